@@ -1,0 +1,107 @@
+"""The app: a doorway to the main window."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from textual.app import App, SystemCommand
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from mlroadmap.app.glyphs import Glyphs, choose_glyphs
+from mlroadmap.app.keys import SCREEN_KEYS
+from mlroadmap.app.screens.main import MainScreen
+from mlroadmap.app.settings import read_theme, write_theme
+from mlroadmap.app.terminal import VisibleCharacters
+from mlroadmap.session.opening import open_session
+from mlroadmap.session.session import Session
+
+NO_COLOR_THEME = "ansi-dark"
+"""Uses the terminal's own colours only, which is how Textual can draw without any."""
+DEFAULT_THEME = "textual-dark"
+
+
+class RoadmapApp(App[None]):
+    """Opens the main window for a session."""
+
+    CSS_PATH = "styles/app.tcss"
+    TITLE = "mlroadmap"
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, session: Session, glyphs: Glyphs | None = None) -> None:
+        """Make the app for an open session."""
+        super().__init__()
+        self.session = session
+        """The learner's session."""
+        self.main = MainScreen(session, glyphs or choose_glyphs())
+        """The main window."""
+        self._config = session.places.config / "config.toml"
+        self._gate = VisibleCharacters()
+        self.animation_level = "none"
+
+    def get_default_screen(self) -> Screen[None]:
+        """The main window."""
+        return self.main
+
+    def on_mount(self) -> None:
+        """Choose the theme, and leave a whole terminal behind when told to stop."""
+        wanted = read_theme(self._config)
+        if "NO_COLOR" in os.environ:
+            self.theme = NO_COLOR_THEME
+        elif wanted in self.available_themes:
+            self.theme = wanted
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
+        for name in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.exit)
+
+    def _keep_theme(self, _: object) -> None:
+        try:
+            write_theme(self._config, self.theme)
+        except OSError as error:
+            self.notify(f"The theme could not be kept: {error.strerror}.", markup=False)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Everything any widget draws passes the gate last."""
+        return [*super().get_line_filters(), self._gate]
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The commands of the palette: the keys marked for it, and the themes."""
+        for key in SCREEN_KEYS:
+            if key.palette and screen is self.main:
+                yield SystemCommand(key.label, key.help, partial(self._run, key.action))
+        yield SystemCommand("Theme", "Choose the colours, light or dark.", self.action_change_theme)
+
+    def _run(self, action: str) -> None:
+        self.call_later(self.main.run_action, action)
+
+    def _fatal_error(self) -> None:
+        """Textual's own report prints every local variable, the learner's notes among them: this one prints none."""
+        from rich.segment import Segments
+        from rich.traceback import Traceback
+
+        report = Traceback(show_locals=False, width=None)
+        self._exit_renderables.append(Segments(self.console.render(report, self.console.options)))
+        self._close_messages_no_wait()
+
+
+def run_app(content: Path | None, data: Path | None) -> int:
+    """Open the app and stay until the learner leaves.
+
+    Returns:
+        The exit code of the process.
+
+    Raises:
+        MlroadmapError: Content or progress cannot be read.
+    """
+    app = RoadmapApp(open_session(content, data))
+    if sys.__stderr__ is not None and hasattr(sys.__stderr__, "reconfigure"):
+        sys.__stderr__.reconfigure(errors="replace")
+    app.run()
+    app.main.saver.stop()
+    app.session.save()
+    return app.return_code or 0

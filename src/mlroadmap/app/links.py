@@ -1,0 +1,88 @@
+"""Where one can go from a lesson or a term: resources on the web, terms, topics."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mlroadmap.model.resource import Resource
+from mlroadmap.session.session import Session
+
+
+class LinkKind(StrEnum):
+    """What a link leads to."""
+
+    WEB = "web"
+    """An address to open in a browser."""
+    TERM = "term"
+    """A glossary term."""
+    ITEM = "topic"
+    """An item of the path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One way out of a text."""
+
+    kind: LinkKind
+    """Web, term or topic."""
+    title: str
+    """What a list shows."""
+    target: str
+    """The address, or the id of the term or item."""
+    detail: str = ""
+    """Where in it, and how long that takes."""
+
+
+def links_of(session: Session, name: str) -> list[Link]:
+    """The links of an item, step or branch: resources first, then terms, then the items around it."""
+    links = list(_resources(session, name))
+    lesson = session.library.lessons().get(name)
+    terms = {term.id: term for term in session.library.glossary()}
+    for term_id in lesson.terms if lesson else ():
+        links.append(Link(kind=LinkKind.TERM, title=terms[term_id].name, target=term_id))
+    item = session.index.items.get(name)
+    for other in (*(item.after if item else ()), *(lesson.reuses if lesson else ())):
+        links.append(Link(kind=LinkKind.ITEM, title=session.title(other), target=other))
+    return links
+
+
+def links_of_term(session: Session, term_id: str) -> list[Link]:
+    """The links of a term: the items that meet it, then related terms."""
+    terms = {term.id: term for term in session.library.glossary()}
+    term = terms[term_id]
+    met = [Link(kind=LinkKind.ITEM, title=session.title(name), target=name) for name in term.met]
+    return met + [Link(kind=LinkKind.TERM, title=terms[name].name, target=name) for name in term.related]
+
+
+def _resources(session: Session, name: str) -> Iterator[Link]:
+    known = session.library.resources()
+    lesson = session.library.lessons().get(name)
+    for place in lesson.resources if lesson else ():
+        resource = known[place.id]
+        where = f"{place.part}, " if place.part else ""
+        yield Link(
+            kind=LinkKind.WEB, title=f"{resource.title}, {resource.by}", target=resource.url,
+            detail=f"{where}{place.minutes} min{_account(resource)}",
+        )  # fmt: skip
+    if any(step.id == name for step in session.outline.steps):
+        for resource in step_resources(session, name):
+            title = f"{resource.title}, {resource.by}"
+            yield Link(kind=LinkKind.WEB, title=title, target=resource.url, detail=describe_resource(resource))
+
+
+def step_resources(session: Session, step_id: str) -> list[Resource]:
+    """The resources the roadmap leans on in a step, those made for it first."""
+    core = [
+        resource for resource in session.library.resources().values() if resource.core and step_id in resource.steps
+    ]
+    return sorted(core, key=lambda resource: resource.steps[0] != step_id)
+
+
+def describe_resource(resource: Resource) -> str:
+    """A resource's kind, level, length and what it asks for, on one line."""
+    hours = f", about {resource.hours} h in all" if resource.hours else ""
+    return f"{resource.kind}, {resource.level}{hours}{_account(resource)}"
+
+
+def _account(resource: Resource) -> str:
+    return f" (needs {resource.account})" if resource.account else ""

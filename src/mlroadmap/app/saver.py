@@ -1,0 +1,100 @@
+"""Keeps progress file and screen in step, in a thread of its own: saves changes, and notices those of others."""
+
+import threading
+from collections.abc import Callable
+
+from textual.message import Message
+
+from mlroadmap.app.messages import ChangedElsewhere, Saved, SaveFailed, Unreadable
+from mlroadmap.errors import MlroadmapError, ProgressUnreadable
+from mlroadmap.session.saving import FileState, PendingSave
+
+POLL_SECONDS = 1.0
+"""How often the file is looked at."""
+MIN_SECONDS_BETWEEN_SAVES = 0.8
+"""Bursts of changes become one save; sync tools stumble over more."""
+RETRY_SECONDS = 5.0
+"""How long after a failed save the next try is made, unless there is a new change."""
+LEAVE_SECONDS = 8.0
+"""How long leaving waits for the last save: longer than the wait for another program's lock."""
+
+
+class Saver:
+    """One thread. It never touches the session: it is handed what to write and posts what came of it."""
+
+    def __init__(
+        self,
+        post: Callable[[Message], object],
+        read: Callable[[], FileState],
+        has_changed: Callable[[], bool],
+    ) -> None:
+        """Make the saver without starting it.
+
+        Args:
+            post: Takes a message to the screen; may be called from any thread.
+            read: Reads the progress file.
+            has_changed: Whether the file is another one than the screen knows.
+        """
+        self._post = post
+        self._read = read
+        self._has_changed = has_changed
+        self._pending: PendingSave | None = None
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look at the file."""
+        self._thread.start()
+
+    def save(self, pending: PendingSave) -> None:
+        """Write changes soon; they include all that was handed over before and not reported as saved."""
+        self._pending = pending
+        self._wake.set()
+
+    def stop(self) -> bool:
+        """Write what is left and end.
+
+        Returns:
+            Whether the thread has ended.
+        """
+        self._stopping = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(LEAVE_SECONDS)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        pause = threading.Event()
+        while True:
+            self._wake.wait(RETRY_SECONDS if self._pending else POLL_SECONDS)
+            self._wake.clear()
+            if self._pending:
+                saved = self._save()
+                if not self._stopping:
+                    pause.wait(MIN_SECONDS_BETWEEN_SAVES if saved else 0)
+            elif not self._stopping:
+                self._look()
+            if self._stopping and not self._wake.is_set():
+                return
+
+    def _save(self) -> bool:
+        pending = self._pending
+        assert pending is not None
+        try:
+            snapshot = pending.write()
+        except MlroadmapError as error:
+            self._post(SaveFailed(error))
+            return False
+        if self._pending is pending:
+            self._pending = None
+        self._post(Saved(pending, snapshot))
+        return True
+
+    def _look(self) -> None:
+        if not self._has_changed():
+            return
+        try:
+            self._post(ChangedElsewhere(self._read()))
+        except ProgressUnreadable as error:
+            self._post(Unreadable(error))

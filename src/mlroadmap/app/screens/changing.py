@@ -1,0 +1,142 @@
+"""The keys that change something, and the way of every change to the disk and back."""
+
+from collections.abc import Callable
+
+from textual import on, work
+
+from mlroadmap.app.glyphs import Glyphs
+from mlroadmap.app.messages import ChangedElsewhere, Saved, SaveFailed, Unreadable
+from mlroadmap.app.saver import Saver
+from mlroadmap.app.screens.window import RoadmapWindow
+from mlroadmap.app.widgets.bars import Footer
+from mlroadmap.errors import MlroadmapError, NothingToUndo
+from mlroadmap.model.tracking import State
+from mlroadmap.session.actions import Action, Reversal
+from mlroadmap.session.session import Session
+
+NOTHING_CHANGED = "This is a heading: nothing was changed."
+NOT_IN_THIS_PANE = "1 shows the path, where items are ticked."
+MOST_NAMES = 3
+"""How many changed items are named; the others are counted."""
+
+
+class ChangingKeys(RoadmapWindow):
+    """Marks, notes, choices, undo; saving; what other windows did."""
+
+    def __init__(self, session: Session, glyphs: Glyphs) -> None:
+        """Make the window with its saver, which starts with it."""
+        super().__init__(session, glyphs)
+        self.saver = Saver(self.post_message, session.store.load, session.has_changed_elsewhere)
+        """Keeps file and screen in step."""
+
+    def on_mount(self) -> None:
+        """Say if nothing can be changed, and begin to look at the file."""
+        if self.session.read_only:
+            self.notice(str(self.session.read_only))
+        self.saver.start()
+
+    def _try(self, change: Callable[[], Action | None]) -> Action | None:
+        try:
+            action = change()
+        except MlroadmapError as error:
+            self.notice(str(error))
+            return None
+        self._show_changes()
+        return action
+
+    def _show_changes(self) -> None:
+        self.tracking = self.session.tracking
+        if pending := self.session.pending_save():
+            self.query_one(Footer).status = "saving"
+            self.saver.save(pending)
+
+    @property
+    def _item_id(self) -> str | None:
+        name = self.path.current_id if self.pane == "path" else None
+        return name if name in self.session.index.items else None
+
+    def action_toggle_done(self) -> None:
+        """Done, or to do again; a branch is chosen."""
+        if self.pane == "path" and self.path.current_id in self.session.index.branches and not self._item_id:
+            self.action_choose()
+        elif name := self._item_id:
+            finished = self.session.tracking.state(name) is State.DONE
+            self._try(lambda: self.session.mark([name], State.TODO if finished else State.DONE))
+        else:
+            self.flash(NOTHING_CHANGED if self.pane == "path" else NOT_IN_THIS_PANE)
+
+    def action_mark(self, state: str) -> None:
+        """Give the item a state, or `todo` if it has it."""
+        if name := self._item_id:
+            self._try(lambda: self.session.toggle(name, State(state)))
+        else:
+            self.flash(NOTHING_CHANGED if self.pane == "path" else NOT_IN_THIS_PANE)
+
+    def action_choose(self) -> None:
+        """Choose the branch under the cursor or around it."""
+        branch = self.session.index.branches.get(self.path.current_id or "") if self.pane == "path" else None
+        if branch is None:
+            self.flash("There is nothing to choose here.")
+            return
+        action = self._try(lambda: self.session.toggle_branch(branch.id))
+        if action:
+            self.flash(f"{action.label}; nothing you did in another is forgotten")
+
+    @work
+    async def action_note(self) -> None:
+        """Write a note about the item."""
+        name = self._item_id
+        if name is None:
+            self.flash("Notes belong to items: move to one first.")
+            return
+        from mlroadmap.app.screens.note import NoteScreen
+
+        shown = self.session.note(name)
+        text = await self.app.push_screen_wait(NoteScreen(self.session.title(name), shown, self.glyphs))
+        if text != shown:
+            self._try(lambda: self.session.write_note(name, text))
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        self._reverse("Undone", self.session.undo)
+
+    def action_redo(self) -> None:
+        """Do it again."""
+        self._reverse("Done again", self.session.redo)
+
+    def _reverse(self, word: str, reverse: Callable[[], tuple[str, Reversal]]) -> None:
+        try:
+            label, back = reverse()
+        except NothingToUndo as error:
+            self.flash(str(error))
+            return
+        self._show_changes()
+        skipped = f" ({len(back.skipped)} changed since and left alone)" if back.skipped else ""
+        self.flash(f"{word}: {label}{skipped}" if back.action else f"Not {word.lower()}: {label} changed since")
+
+    @on(Saved)
+    def _saved(self, event: Saved) -> None:
+        self._tell(self.session.finish_save(event.pending, event.snapshot))
+        self.notice("")
+        if self.session.is_saved:
+            self.query_one(Footer).status = "saved"
+
+    @on(SaveFailed)
+    def _save_failed(self, event: SaveFailed) -> None:
+        self.query_one(Footer).status = "NOT SAVED"
+        self.notice(f"Not saved. {event.error}")
+
+    @on(ChangedElsewhere)
+    def _changed_elsewhere(self, event: ChangedElsewhere) -> None:
+        self._tell(self.session.adopt(event.snapshot))
+        self._show_changes()
+
+    @on(Unreadable)
+    def _unreadable(self, event: Unreadable) -> None:
+        self.notice(str(event.error))
+
+    def _tell(self, titles: tuple[str, ...]) -> None:
+        self.tracking = self.session.tracking
+        if titles:
+            more = f" and {len(titles) - MOST_NAMES} more" if len(titles) > MOST_NAMES else ""
+            self.flash(f"Changed elsewhere: {', '.join(titles[:MOST_NAMES])}{more}")

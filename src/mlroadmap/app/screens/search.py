@@ -1,0 +1,82 @@
+"""Finding items and terms by what they are called."""
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from mlroadmap.app.glyphs import Glyphs
+from mlroadmap.app.keys import SEARCH_KEYS, bindings
+from mlroadmap.app.page import FAINT, plain_line
+from mlroadmap.app.screens.dialog import Dialog
+from mlroadmap.app.widgets.row_list import Part, RowList
+from mlroadmap.session.naming import Found
+from mlroadmap.session.session import Session
+
+KIND_WIDTH = 11
+
+
+class ResultList(RowList[Found]):
+    """What was found."""
+
+    can_focus = False
+
+    def parts(self, row: Found, width: int) -> tuple[Sequence[Part], Sequence[Part]]:
+        """The kind and the title; where there is room, a line of what it is."""
+        return ((f" {row.kind:<{KIND_WIDTH}}", "faint"), (row.title, ""), (f"  {row.detail}", "faint")), ()
+
+
+class SearchScreen(Dialog[Found]):
+    """An input with its results below; the result is the one that was picked."""
+
+    BINDINGS = bindings(SEARCH_KEYS)
+
+    def __init__(self, session: Session, glyphs: Glyphs) -> None:
+        """Make the search."""
+        super().__init__()
+        self._session = session
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        """Input and results."""
+        with Vertical(classes="dialog tall"):
+            yield Input(placeholder="Search titles, goals and terms", id="search-input")
+            yield ResultList(self._glyphs, id="search-results")
+            yield Static(id="search-hint")
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self.query_one(Input).focus()
+        self._hint("Enter goes there, Esc closes.")
+
+    def _hint(self, text: str) -> None:
+        self.query_one("#search-hint", Static).update(plain_line(text, FAINT))
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        found = self._session.search(event.value)
+        self.query_one(ResultList).show(found, 0)
+        if found or not event.value.strip():
+            self._hint("Enter goes there, Esc closes.")
+        else:
+            self._hint("Nothing is called that.")
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        found = self.query_one(ResultList).current
+        if found:
+            self.dismiss(found)
+
+    @on(RowList.Opened)
+    def _clicked(self) -> None:
+        self._submitted()
+
+    def action_move(self, by: int) -> None:
+        """Move through the results."""
+        self.query_one(ResultList).action_move(by)
+
+    def action_page(self, by: int) -> None:
+        """Move by screens."""
+        self.query_one(ResultList).action_page(by)

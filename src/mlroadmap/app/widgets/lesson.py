@@ -1,0 +1,87 @@
+"""What there is to read about the thing under the cursor: one text, and beside it its links where there is room."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from mlroadmap.app.glyphs import Glyphs
+from mlroadmap.app.keys import TEXT_KEYS, bindings
+from mlroadmap.app.lesson_text import Reading, compose_aside, compose_lesson
+from mlroadmap.session.session import Session
+
+ASIDE_FROM_WIDTH = 72
+"""From this width on the lesson has its links in a column of their own."""
+ASIDE_WIDTH = 28
+GAP = 2
+
+
+class TextPane(VerticalScroll):
+    """A text that scrolls by the same keys everywhere."""
+
+    BINDINGS = bindings(TEXT_KEYS)
+    HELP = "A text: arrows or j and k scroll, h or Esc goes back."
+
+    def action_back(self) -> None:
+        """Go back to the list beside this text, if there is one."""
+        leave = getattr(self.parent, "leave", None)
+        if leave:
+            leave()
+
+
+class LessonPane(TextPane):
+    """The lesson."""
+
+    HELP = "A lesson. a shows the answers, x the solution, o the links, n writes a note; h or Esc goes back."
+
+    def __init__(self, session: Session, glyphs: Glyphs) -> None:
+        """Make an empty lesson pane."""
+        super().__init__(id="lesson")
+        self._session = session
+        self._glyphs = glyphs
+        self._reading = Reading()
+        self._width = 0
+
+    def compose(self) -> ComposeResult:
+        """The text and the column beside it."""
+        yield Static(id="lesson-text")
+        yield Static(id="lesson-aside")
+
+    def show(self, name: str) -> None:
+        """Show an item, step or branch from its top, answers hidden."""
+        if name != self._reading.id:
+            self._reading = Reading(id=name)
+            self._draw()
+            self.scroll_home(animate=False)
+
+    def update_tracking(self) -> None:
+        """Show states and notes as they are now."""
+        self._draw()
+
+    def toggle_answers(self) -> None:
+        """Show or hide the answers."""
+        self._reading.answers = not self._reading.answers
+        self._draw()
+
+    def toggle_solution(self) -> None:
+        """Show or hide the solution."""
+        self._reading.solution = not self._reading.solution
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Lay the text out for the new width."""
+        if self.size.width != self._width:
+            self._draw()
+
+    def _draw(self) -> None:
+        self._width = self.size.width
+        if not self._reading.id or self._width == 0:
+            return
+        width = self.scrollable_content_region.width
+        text, aside = self.query_one("#lesson-text", Static), self.query_one("#lesson-aside", Static)
+        beside = width >= ASIDE_FROM_WIDTH
+        aside.display = beside
+        room = width - (ASIDE_WIDTH + GAP if beside else 0)
+        text.styles.width = room
+        text.update(compose_lesson(self._session, self._reading, self._glyphs, room, with_links=not beside))
+        if beside:
+            aside.update(compose_aside(self._session, self._reading.id, self._glyphs, ASIDE_WIDTH))

@@ -1,0 +1,135 @@
+"""The pane with the learner's progress: totals per step, what is next, and what was finished when."""
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from mlroadmap.app.glyphs import STATE_WORDS, Glyphs
+from mlroadmap.app.page import FAINT, Page, plain_line
+from mlroadmap.app.widgets.lesson import TextPane
+from mlroadmap.model.counting import (
+    Count,
+    count_outline,
+    count_step,
+    counted_branches,
+    describe,
+    next_item,
+    weeks_left,
+)
+from mlroadmap.model.tracking import State, Tracking, finished_on
+from mlroadmap.session.session import Session
+
+MAX_WIDTH = 110
+BAR_WIDTH = 16
+
+
+class ProgressPane(TextPane):
+    """All of it as one text."""
+
+    HELP = "Your progress. ] goes to the next unfinished item."
+
+    tracking: reactive[Tracking] = reactive(Tracking, init=False)
+    """What the learner did."""
+
+    def __init__(self, session: Session, glyphs: Glyphs) -> None:
+        """Make the pane."""
+        super().__init__(id="progress")
+        self._session = session
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        """The text."""
+        yield Static(id="progress-text")
+
+    def on_mount(self) -> None:
+        """Draw once the size is known."""
+        self.set_reactive(ProgressPane.tracking, self._session.tracking)
+        self.call_after_refresh(self._draw)
+
+    def watch_tracking(self) -> None:
+        """Draw what changed."""
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Lay the text out for the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        if self.size.width:
+            width = min(MAX_WIDTH, self.scrollable_content_region.width)
+            self.query_one("#progress-text", Static).update(self._compose_text(width))
+
+    def _compose_text(self, width: int) -> Content:
+        page = Page(width)
+        outline, tracking = self._session.outline, self.tracking
+        total = count_outline(outline, tracking)
+        page.text(describe(total), "bold")
+        if total.hours_left:
+            weeks = weeks_left(total, outline.pace)
+            page.text(f"{total.hours_left} h left: {weeks} weeks at {outline.pace} h a week", FAINT)
+        page.blank()
+        for number, step in enumerate(outline.steps, 1):
+            count = count_step(step, tracking)
+            self._bar_line(page, f"{number} {step.title}", count)
+            chosen, standing = counted_branches(step, tracking)
+            if chosen or standing:
+                parts = [branch.title for branch in chosen]
+                parts += [f"{branch.title} (until you choose)" for branch in standing]
+                page.text(f"counts {', '.join(parts)}", FAINT, first="    ")
+        self._states(page, total)
+        page.heading("Next")
+        upcoming = next_item(outline, tracking)
+        if upcoming:
+            page.text(
+                plain_line(f"{upcoming.title}, {upcoming.hours} h"),
+                first=f"{self._glyphs.state(self.tracking.state(upcoming.id))} ",
+            )
+            page.text("] goes there.", FAINT)
+        else:
+            page.text("All finished." if total.items else "Nothing to do.")
+        self._finished(page)
+        self._retired(page)
+        page.blank()
+        return page.content()
+
+    def _bar_line(self, page: Page, title: str, count: Count) -> None:
+        bar = Content.styled(self._glyphs.bar(count, BAR_WIDTH), "$text-accent")
+        page.pair(plain_line(title), bar.append(plain_line(f"  {describe(count):>16}")))
+
+    def _states(self, page: Page, total: Count) -> None:
+        page.blank()
+        numbers = {
+            State.DONE: total.done,
+            State.KNOWN: total.known,
+            State.LEARNING: total.learning,
+            State.SKIPPED: total.skipped,
+        }
+        shown = (f"{self._glyphs.state(state)} {number} {STATE_WORDS[state]}" for state, number in numbers.items())
+        page.text("   ".join(shown))
+
+    def _finished(self, page: Page) -> None:
+        page.heading("Finished here")
+        finished = finished_on(self.tracking, self._session.index.items)
+        if not finished:
+            page.text("Nothing yet. Space marks an item as done.", FAINT)
+        day = ""
+        for on, name in finished:
+            if on != day:
+                page.blank()
+                page.text(plain_line(on, "bold"))
+                day = on
+            page.text(plain_line(self._session.title(name)), first=f"{self._glyphs.done} ")
+
+    def _retired(self, page: Page) -> None:
+        unknown = self.tracking.unknown_ids(self._session.index)
+        if not unknown:
+            return
+        titles = {entry.id: entry.title for entry in self._session.outline.retired}
+        page.heading("Retired")
+        page.text("You did something with these; this edition does not have them. They are kept.", FAINT)
+        for name in unknown:
+            state = self.tracking.state(name)
+            page.text(
+                plain_line(f"{titles.get(name, name)} ({STATE_WORDS[state]})"), first=f"{self._glyphs.state(state)} "
+            )

@@ -1,0 +1,32 @@
+"""`mlroadmap content check [DIR]`: finds everything that is wrong with content."""
+
+import argparse
+from pathlib import Path
+
+from mlroadmap.cli import output
+from mlroadmap.cli.diagnostics import ExitCode, say
+from mlroadmap.errors import ContentError
+from mlroadmap.session.authoring import check_content
+
+
+def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
+    """Add what the command takes."""
+    parser.add_argument("action", choices=["check"], help="'check' lists every problem as file:line:column")
+    parser.add_argument(
+        "folder", nargs="?", type=Path, metavar="DIR", help="the content folder; the one in use if left out"
+    )
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """List every problem, or say what was found to be right."""
+    try:
+        report = check_content(arguments.folder or arguments.content)
+    except ContentError as error:
+        for text in error.lines:
+            output.line(text)
+        say(f"mlroadmap: {len(error.lines)} problem{'s' if len(error.lines) > 1 else ''} in {error.path}")
+        return ExitCode.FAILED
+    output.line(f"{report.folder}: no problems")
+    output.line(f"{report.steps} steps, {report.items} items, {report.hours} h")
+    output.line(f"{report.terms} terms, {report.resources} resources")
+    return ExitCode.OK

@@ -1,0 +1,26 @@
+"""`mlroadmap export pdf [FILE]`: writes the roadmap to a file."""
+
+import argparse
+from pathlib import Path
+
+from mlroadmap.cli import output
+from mlroadmap.cli.diagnostics import ExitCode, say
+from mlroadmap.session.opening import open_session
+from mlroadmap.session.transfer import DEFAULT_NAME, PAPERS, export_pdf
+
+
+def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
+    """Add what the command takes."""
+    parser.add_argument("format", choices=["pdf"], help="the kind of file")
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=f"where to; {DEFAULT_NAME} if left out")
+    parser.add_argument("--paper", choices=PAPERS, default=PAPERS[0], help=f"the paper size; {PAPERS[0]} if left out")
+    parser.add_argument("--force", action="store_true", help="overwrite the file if it exists")
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Write the file and say where it is."""
+    session = open_session(arguments.content, arguments.data)
+    report = export_pdf(session, arguments.file or Path(DEFAULT_NAME), paper=arguments.paper, force=arguments.force)
+    output.line(str(report.path))
+    say(report.describe())
+    return ExitCode.OK

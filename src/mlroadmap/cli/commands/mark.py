@@ -1,0 +1,36 @@
+"""`mlroadmap done|known|learning|skip|todo ITEM...`: gives items a state."""
+
+import argparse
+
+from mlroadmap.cli.diagnostics import ExitCode, say
+from mlroadmap.model.counting import count_outline, describe
+from mlroadmap.model.tracking import State
+from mlroadmap.session.opening import open_session
+
+_STATES = {
+    "done": State.DONE,
+    "known": State.KNOWN,
+    "learning": State.LEARNING,
+    "skip": State.SKIPPED,
+    "todo": State.TODO,
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
+    """Add what the command takes."""
+    parser.set_defaults(state=_STATES[name])
+    parser.add_argument(
+        "items", nargs="+", metavar="ITEM", help="an id such as math/vectors, or a unique beginning of one"
+    )
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Mark every item, or none if one of them is unknown."""
+    session = open_session(arguments.content, arguments.data)
+    items = [session.find_item(name) for name in arguments.items]
+    session.mark([item.id for item in items], arguments.state)
+    session.save()
+    for item in items:
+        say(f"{arguments.state}: {item.title} ({item.id})")
+    say(describe(count_outline(session.outline, session.tracking)))
+    return ExitCode.OK

@@ -1,0 +1,31 @@
+"""`mlroadmap next`: the one thing to do next."""
+
+import argparse
+
+from mlroadmap.cli import output
+from mlroadmap.cli.diagnostics import ExitCode
+from mlroadmap.model.counting import next_item
+from mlroadmap.session.opening import open_session
+
+
+def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
+    """It takes nothing of its own."""
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Write the next item, what mastery means, and where to begin."""
+    session = open_session(arguments.content, arguments.data)
+    item = next_item(session.outline, session.tracking)
+    if item is None:
+        output.line("All finished.")
+        return ExitCode.OK
+    output.line(f"{item.title} ({item.id}), {item.hours} h")
+    output.line(item.goal)
+    lesson = session.library.lessons()[item.id]
+    if lesson.resources:
+        place = lesson.resources[0]
+        resource = session.library.resources()[place.id]
+        part = f", {place.part}" if place.part else ""
+        output.line(f"{resource.title}, {resource.by}{part}: {place.minutes} min")
+        output.line(resource.url)
+    return ExitCode.OK

@@ -1,0 +1,78 @@
+"""`mlroadmap status`: how far the learner is."""
+
+import argparse
+from typing import Any
+
+from mlroadmap.cli import output
+from mlroadmap.cli.diagnostics import ExitCode, say
+from mlroadmap.model.counting import Count, count_outline, count_step, describe, next_item, weeks_left
+from mlroadmap.session.opening import open_session
+from mlroadmap.session.session import Session
+
+
+def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
+    """Add what the command takes."""
+    parser.add_argument("--json", action="store_true", help="write JSON for scripts")
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Write one line for each step and one for the whole."""
+    session = open_session(arguments.content, arguments.data)
+    if arguments.json:
+        output.data(as_json(session))
+    else:
+        _write(session)
+    if session.read_only:
+        say(f"mlroadmap: {session.read_only}")
+    return ExitCode.OK
+
+
+def as_json(session: Session) -> dict[str, Any]:
+    """The numbers of every step and of the whole, as `--json` writes them."""
+    outline, tracking = session.outline, session.tracking
+    upcoming = next_item(outline, tracking)
+    return {
+        "total": _numbers(count_outline(outline, tracking)),
+        "steps": [
+            {"id": step.id, "title": step.title, **_numbers(count_step(step, tracking))} for step in outline.steps
+        ],
+        "next": upcoming.id if upcoming else None,
+    }
+
+
+def _numbers(count: Count) -> dict[str, int | None]:
+    return {
+        "items": count.items,
+        "hours": count.hours,
+        "done": count.done,
+        "known": count.known,
+        "learning": count.learning,
+        "skipped": count.skipped,
+        "finished": count.finished,
+        "finished_hours": count.finished_hours,
+        "percent": count.percent,
+    }
+
+
+def _write(session: Session) -> None:
+    outline, tracking = session.outline, session.tracking
+    total = count_outline(outline, tracking)
+    output.line(outline.title)
+    output.line(f"{describe(total)}{_left(total, outline.pace)}")
+    output.line()
+    width = max(len(step.title) for step in outline.steps)
+    for number, step in enumerate(outline.steps, 1):
+        count = count_step(step, tracking)
+        skipped = f", {count.skipped} skipped" if count.skipped else ""
+        output.line(f"{number} {step.title:<{width}}  {output.bar(count.percent)}  {describe(count)}{skipped}")
+        if standing := session.standing_in(step):
+            names = ", ".join(branch.title for branch in standing)
+            output.line(f"  counts {names} until you choose {step.choose} of {len(step.branches)}")
+    upcoming = next_item(outline, tracking)
+    output.line()
+    output.line(f"Next: {upcoming.title} ({upcoming.id}), {upcoming.hours} h" if upcoming else "All finished.")
+
+
+def _left(total: Count, pace: int) -> str:
+    weeks = weeks_left(total, pace)
+    return f"; {total.hours_left} h left, {weeks} weeks at {pace} h a week" if weeks else ""

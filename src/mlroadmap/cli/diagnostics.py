@@ -1,0 +1,61 @@
+"""Everything that goes to stderr, and what each exit code means."""
+
+import sys
+from enum import IntEnum
+
+from mlroadmap.errors import (
+    ContentError,
+    ContentMissing,
+    MlroadmapError,
+    ProgressNewer,
+    ProgressUnreadable,
+    SaveFailed,
+    UnknownName,
+)
+from mlroadmap.model.text import visible
+
+
+class ExitCode(IntEnum):
+    """How a command ended."""
+
+    OK = 0
+    """It did what was asked."""
+    FAILED = 1
+    """It could not: content with problems, an export that failed, nothing to undo."""
+    USAGE = 2
+    """The words were not understood."""
+    PROGRESS_UNREADABLE = 3
+    """The progress file is damaged or may not be read; it was left alone."""
+    PROGRESS_NEWER = 4
+    """The progress file belongs to a newer version; it was left alone."""
+    NOT_SAVED = 5
+    """The change could not be made durable."""
+    NO_TERMINAL = 6
+    """The app was started where there is no terminal."""
+    INTERRUPTED = 130
+    """The user pressed ctrl+c."""
+
+
+_CODES: tuple[tuple[type[MlroadmapError], ExitCode], ...] = (
+    (UnknownName, ExitCode.USAGE),
+    (ContentError, ExitCode.FAILED),
+    (ContentMissing, ExitCode.USAGE),
+    (ProgressUnreadable, ExitCode.PROGRESS_UNREADABLE),
+    (ProgressNewer, ExitCode.PROGRESS_NEWER),
+    (SaveFailed, ExitCode.NOT_SAVED),
+)
+
+
+def say(text: str) -> None:
+    """Narrate one thing on stderr."""
+    print(visible(text), file=sys.stderr)  # noqa: T201 - the one place that writes to stderr
+
+
+def report(error: MlroadmapError) -> ExitCode:
+    """Tell the user about a failure.
+
+    Returns:
+        The exit code that goes with it.
+    """
+    say(f"mlroadmap: {error}")
+    return next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.FAILED)

@@ -1,0 +1,131 @@
+"""Understands the command line. Only the parser and the module of the command that was named are built."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn, Protocol, cast
+
+from mlroadmap.cli.diagnostics import ExitCode, say
+from mlroadmap.version import VERSION
+
+COMMANDS = {
+    "status": ("status", "how far you are, step by step"),
+    "next": ("next", "what to do next, and the link to begin with"),
+    "done": ("mark", "mark items as done"),
+    "known": ("mark", "mark items as known before"),
+    "learning": ("mark", "mark items as being learnt"),
+    "skip": ("mark", "leave items out of the count"),
+    "todo": ("mark", "mark items as not begun"),
+    "note": ("note", "show or write the note of an item"),
+    "track": ("track", "choose the track to specialise in"),
+    "export": ("export", "write your roadmap to a file"),
+    "content": ("content", "check a content folder"),
+    "info": ("info", "every path and version this program uses"),
+}
+"""Each command with its module in `commands` and what it does."""
+
+
+class Command(Protocol):
+    """What a module in `commands` offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser, name: str) -> None:
+        """Add what the command takes; `name` is the word it was called by."""
+
+    def run(self, arguments: argparse.Namespace) -> ExitCode:
+        """Do it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invocation:
+    """A command line, understood as far as the command's name."""
+
+    command: str | None
+    """The command; None starts the app."""
+    rest: tuple[str, ...]
+    """What follows it."""
+    content: Path | None
+    """The content folder named before the command."""
+    data: Path | None
+    """The data folder named before the command."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that names the nearest known word."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what was not understood and stop with the usage code."""
+        say(f"{self.prog}: {message}\nTry '{self.prog} --help'.")
+        sys.exit(ExitCode.USAGE)
+
+    def parse_strictly(self, words: Sequence[str]) -> argparse.Namespace:
+        """Parse every word, or stop with the nearest known option."""
+        arguments, unknown = self.parse_known_args(words)
+        if unknown:
+            options = [option for action in self._actions for option in action.option_strings]
+            self.error(f"unknown word '{unknown[0]}'{hint(unknown[0], options)}")
+        return arguments
+
+
+def hint(word: str, known: Sequence[str]) -> str:
+    """`, did you mean 'status'?` or nothing."""
+    import difflib
+
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    return f", did you mean '{close[0]}'?" if close else ""
+
+
+def _places(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--content", type=Path, metavar="DIR", help="use the content in this folder")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="keep progress.json in this folder")
+
+
+def read(words: Sequence[str]) -> Invocation:
+    """Understand a command line as far as its command.
+
+    Args:
+        words: What followed the program's name.
+
+    Raises:
+        SystemExit: `--help`, `--version`, or words that are not understood.
+    """
+    listing = "\n".join(f"  {name:<10} {help_}" for name, (_, help_) in COMMANDS.items())
+    parser = Parser(
+        prog="mlroadmap",
+        description="A companion for becoming a machine-learning engineer. Without a command it opens the app.",
+        epilog=f"commands:\n{listing}\n\n'mlroadmap COMMAND --help' explains one.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        usage="mlroadmap [--content DIR] [--data DIR] [COMMAND ...]",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"mlroadmap {VERSION}")
+    _places(parser)
+    parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    arguments = parser.parse_strictly(words)
+    if arguments.command is not None and arguments.command not in COMMANDS:
+        parser.error(f"there is no command '{arguments.command}'{hint(arguments.command, tuple(COMMANDS))}")
+    return Invocation(
+        command=arguments.command, rest=tuple(arguments.rest), content=arguments.content, data=arguments.data
+    )
+
+
+def run(invocation: Invocation) -> ExitCode:
+    """Run a command.
+
+    Raises:
+        MlroadmapError: It could not do what was asked.
+    """
+    name = invocation.command
+    assert name is not None
+    module, help_ = COMMANDS[name]
+    command = cast(Command, import_module(f"mlroadmap.cli.commands.{module}"))
+    parser = Parser(prog=f"mlroadmap {name}", description=f"{help_[0].upper()}{help_[1:]}.", allow_abbrev=False)
+    _places(parser)
+    command.add_arguments(parser, name)
+    arguments = parser.parse_strictly(invocation.rest)
+    arguments.content = arguments.content or invocation.content
+    arguments.data = arguments.data or invocation.data
+    return command.run(arguments)

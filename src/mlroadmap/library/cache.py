@@ -1,0 +1,140 @@
+"""Checked content as JSON, so that a start reads neither YAML nor Markdown headers.
+
+Each kind of content has one file, `<kind>.json`: a fingerprint of every content file and the plain values. A file
+that is missing, old, damaged or unwritable is a miss, never an error.
+"""
+
+import json
+import os
+import zlib
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from types import GenericAlias, UnionType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mlroadmap.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+FORMAT = 1
+"""Raised when the shape of the cached values changes."""
+
+
+def fingerprint(root: Path) -> str:
+    """What identifies the content as it is now: each file's path, size and time, and the program's version."""
+    lines: list[str] = []
+    _list(str(root), "", lines)
+    lines.sort()
+    return "\n".join((f"{VERSION} {FORMAT} {root}", *lines))
+
+
+def _list(folder: str, prefix: str, lines: list[str]) -> None:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                _list(entry.path, f"{prefix}{entry.name}/", lines)
+            else:
+                status = entry.stat()
+                lines.append(f"{prefix}{entry.name} {status.st_size} {status.st_mtime_ns}")
+
+
+class Cache:
+    """The cached kinds of one content folder."""
+
+    def __init__(self, folder: Path, root: Path) -> None:
+        """Look at a cache without reading it.
+
+        Args:
+            folder: The user's cache folder.
+            root: The content folder.
+        """
+        self._folder = folder / f"content-{zlib.crc32(os.fsencode(root)):08x}"
+        self.fingerprint = fingerprint(root)
+        """The content's, when this cache was opened."""
+
+    def load(self, kind: str) -> Any:
+        """The plain values of one kind, or None on a miss."""
+        try:
+            with open(self._folder / f"{kind}.json", encoding="utf-8") as file:
+                stored = json.load(file)
+            return stored["values"] if stored["fingerprint"] == self.fingerprint else None
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return None
+
+    def store(self, kind: str, value: Any) -> None:
+        """Keep one kind; a folder that cannot be written only costs the next start some time."""
+        temporary = self._folder / f".{kind}.{os.getpid()}.tmp"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            text = json.dumps({"fingerprint": self.fingerprint, "values": freeze(value)}, ensure_ascii=False)
+            temporary.write_text(text, encoding="utf-8")
+            os.replace(temporary, self._folder / f"{kind}.json")
+        except OSError:
+            temporary.unlink(missing_ok=True)
+
+
+def freeze(value: Any) -> Any:
+    """A model value as plain JSON values."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: freeze(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple | list):
+        return [freeze(part) for part in value]
+    if isinstance(value, dict):
+        return {key: freeze(part) for key, part in value.items()}
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def thaw(kind: type[T], value: Any) -> T:
+    """A model value from what `freeze` made of it.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError: The values do not fit the type.
+    """
+    convert = _converter(kind)
+    result: T = convert(value) if convert else value
+    return result
+
+
+_made: "dict[Any, Callable[[Any], Any] | None]" = {}
+
+
+def _converter(kind: Any) -> "Callable[[Any], Any] | None":
+    """How values of a type are rebuilt; None where JSON's own value is the value."""
+    if kind in _made:
+        return _made[kind]
+    convert: Callable[[Any], Any] | None = None
+    if is_dataclass(kind):
+        convert = _dataclass_converter(kind)
+    elif isinstance(kind, GenericAlias):
+        part = _converter(kind.__args__[0])
+        convert = (lambda values: tuple(map(part, values))) if part else tuple
+    elif isinstance(kind, UnionType):
+        inner = _converter(next(arg for arg in kind.__args__ if arg is not type(None)))
+        convert = (lambda value: None if value is None else inner(value)) if inner else None
+    elif issubclass(kind, Enum):
+        convert = kind
+    elif kind is date:
+        convert = date.fromisoformat
+    _made[kind] = convert
+    return convert
+
+
+def _dataclass_converter(kind: Any) -> "Callable[[Any], Any]":
+    converted = [(field.name, part) for field in fields(kind) if (part := _converter(field.type))]
+
+    def convert(values: Any) -> Any:
+        given = dict(values)
+        for name, part in converted:
+            given[name] = part(given[name])
+        return kind(**given)
+
+    return convert

@@ -1,0 +1,35 @@
+"""Makes untrusted text safe to look at: what would steer a terminal or reorder a line becomes visible."""
+
+import re
+
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters but tab and newline
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional marks, embeddings, overrides and isolates
+    "\u2028\u2029\ud800-\udfff\ufeff\ufff9-\ufffb]"  # line separators, lone surrogates, invisible annotations
+)
+_CONTROL_PICTURES = 0x2400
+"""Where Unicode keeps the visible pictures of the control characters 0 to 31."""
+_DELETE_PICTURE = "\u2421"
+_REPLACEMENT = "\ufffd"
+
+
+def _picture(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code < 0x20:
+        return chr(_CONTROL_PICTURES + code)
+    return _DELETE_PICTURE if code == 0x7F else _REPLACEMENT
+
+
+def visible(text: str) -> str:
+    r"""Text with each control, bidirectional and surrogate character replaced by a visible one.
+
+    Newlines and tabs stay; `\r\n` and `\r` become `\n`.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNSAFE.sub(_picture, text)
+
+
+def visible_line(text: str) -> str:
+    """The same on one line: newlines and tabs become spaces."""
+    return visible(text).replace("\n", " ").replace("\t", " ")

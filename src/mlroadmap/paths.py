@@ -1,0 +1,54 @@
+"""Where the program's files are. Nothing here reads or writes them."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """The folders of one run."""
+
+    data: Path
+    """Holds `progress.json` and nothing else, so that it can be a synced folder."""
+    state: Path
+    """Holds what belongs to this machine: the device id, locks, and later journals and backups."""
+    cache: Path
+    """Holds checked content as JSON; may be deleted at any time."""
+    config: Path
+    """Holds this terminal's settings."""
+
+    @property
+    def progress_file(self) -> Path:
+        """The learner's progress."""
+        return self.data / "progress.json"
+
+    @property
+    def device_file(self) -> Path:
+        """This machine's random id, which no sync tool may carry to another."""
+        return self.state / "device"
+
+
+def find_places(data: Path | None = None) -> Places:
+    """Work out the folders of this run.
+
+    Args:
+        data: The folder for `progress.json` if the user named one; else `MLROADMAP_DATA`, else the platform's.
+
+    Returns:
+        The folders, none of them created. Where the platform keeps data and state in one folder (macOS, Windows) they
+        are separate sub-folders of it.
+    """
+    platform = platformdirs.PlatformDirs("mlroadmap", appauthor=False)
+    default_data, state = Path(platform.user_data_dir), Path(platform.user_state_dir)
+    if default_data == state:
+        default_data, state = default_data / "progress", state / "state"
+    named = data or (Path(os.environ["MLROADMAP_DATA"]) if os.environ.get("MLROADMAP_DATA") else None)
+    return Places(
+        data=named.expanduser().absolute() if named else default_data,
+        state=state,
+        cache=Path(platform.user_cache_dir),
+        config=Path(platform.user_config_dir),
+    )

@@ -1,0 +1,118 @@
+"""Replaces a file whole or not at all, and only if it is still the one that was read."""
+
+import os
+import secrets
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+NEW_FILE_MODE = 0o600
+"""Progress is nobody else's business."""
+TEMPORARY_PREFIX = ".~mlroadmap-"
+TEMPORARY_SUFFIX = ".tmp"
+"""Names that sync tools leave alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What tells one version of a file from another without reading it."""
+
+    inode: int
+    """The file's number on its disk."""
+    changed: int
+    """When it was last written, in nanoseconds."""
+    size: int
+    """In bytes."""
+
+
+class Changed(Exception):
+    """The file is not the one that was read: somebody else wrote it in between."""
+
+
+def identity_of(status: os.stat_result) -> Identity:
+    """The identity in a file's status."""
+    return Identity(status.st_ino, status.st_mtime_ns, status.st_size)
+
+
+def identify(path: Path) -> Identity | None:
+    """The identity of the file at a path, links followed; None where there is none.
+
+    Raises:
+        OSError: The folder cannot be looked into.
+    """
+    try:
+        return identity_of(os.stat(path))
+    except FileNotFoundError:
+        return None
+
+
+def replace_file(path: Path, data: bytes, *, expected: Identity | None) -> Identity:
+    """Write a whole file beside the old one and put it in its place.
+
+    A symbolic link stays one: what it points to is replaced. An existing file keeps its mode.
+
+    Args:
+        path: The file.
+        data: All its bytes.
+        expected: The file this is to replace; None where there was none.
+
+    Returns:
+        The identity of the new file.
+
+    Raises:
+        Changed: There is another file now than the expected one.
+        OSError: The disk refused. The old file is untouched unless only the folder's flush failed.
+    """
+    target = Path(os.path.realpath(path))
+    mode = stat.S_IMODE(target.stat().st_mode) if expected is not None and target.exists() else NEW_FILE_MODE
+    temporary = target.with_name(f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}{TEMPORARY_SUFFIX}")
+    try:
+        written = _write_new(temporary, data, mode)
+        if identify(target) != expected:
+            raise Changed
+        os.replace(temporary, target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    flush_folder(target.parent)
+    return written
+
+
+def _write_new(path: Path, data: bytes, mode: int) -> Identity:
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags, NEW_FILE_MODE)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        if mode != NEW_FILE_MODE and hasattr(os, "fchmod"):
+            os.fchmod(handle, mode)
+        flush(handle)
+        return identity_of(os.fstat(handle))
+    finally:
+        os.close(handle)
+
+
+def flush(handle: int) -> None:
+    """Make what was written to a file durable."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        try:
+            fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+            return
+        except OSError:
+            pass
+    os.fsync(handle)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make a folder's names durable, where the platform can."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

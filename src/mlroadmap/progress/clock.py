@@ -1,0 +1,72 @@
+"""A hybrid logical clock: stamps that sort in the order things happened, however wrong the wall clocks are."""
+
+import re
+import time
+from collections.abc import Callable, Iterable
+
+FIRST = ""
+"""What a missing or malformed stamp counts as: older than any other."""
+
+_STAMP = re.compile(
+    r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]\.[0-9]{3}Z/[0-9a-f]{4}/[0-9a-f]{8}"
+)
+_LAST_YEAR = "9990"
+"""Stamps of later years are malformed: nothing could be newer than them."""
+_MAX_COUNTER = 0xFFFF
+
+
+def well_formed(at: object) -> str:
+    """A stamp as it sorts: itself, or `FIRST` where it is missing or malformed."""
+    return at if isinstance(at, str) and at < _LAST_YEAR and _STAMP.fullmatch(at) else FIRST
+
+
+def wall_milliseconds() -> int:
+    """The machine's clock, in milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+class Clock:
+    """Makes stamps `<UTC time>/<counter>/<device>` newer than every stamp it has seen."""
+
+    def __init__(self, device: str, wall: Callable[[], int] = wall_milliseconds) -> None:
+        """Start without having seen a stamp.
+
+        Args:
+            device: This machine's id, 8 hexadecimal digits.
+            wall: The machine's clock, in milliseconds since 1970.
+        """
+        self._device = device
+        self._wall = wall
+        self._time = ""
+        self._counter = 0
+
+    def observe(self, stamps: Iterable[object]) -> None:
+        """See stamps; malformed ones are passed over."""
+        newest = max(map(well_formed, stamps), default=FIRST)
+        if newest:
+            moment, counter, _ = newest.split("/")
+            if (moment, int(counter, 16)) > (self._time, self._counter):
+                self._time, self._counter = moment, int(counter, 16)
+
+    def stamp(self) -> str:
+        """A stamp newer than every one seen or made before."""
+        now = _moment(self._wall())
+        if now > self._time:
+            self._time, self._counter = now, 0
+        elif self._counter < _MAX_COUNTER:
+            self._counter += 1
+        else:
+            self._time, self._counter = _next_millisecond(self._time), 0
+        return f"{self._time}/{self._counter:04x}/{self._device}"
+
+
+def _moment(milliseconds: int) -> str:
+    seconds, rest = divmod(max(0, milliseconds), 1000)
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(seconds))}.{rest:03d}Z"
+
+
+def _next_millisecond(moment: str) -> str:
+    from datetime import UTC, datetime, timedelta
+
+    later = datetime.fromisoformat(moment).astimezone(UTC) + timedelta(milliseconds=1)
+    return f"{later:%Y-%m-%dT%H:%M:%S}.{later.microsecond // 1000:03d}Z"

@@ -1,0 +1,47 @@
+"""This machine's random id, made once. It is no secret and says nothing about the machine."""
+
+import os
+import re
+import secrets
+from pathlib import Path
+
+_ID = re.compile(r"[0-9a-f]{8}")
+
+
+def device_id(path: Path) -> str:
+    """The id kept in a file, made there if there is none.
+
+    Args:
+        path: The file, in a folder that no sync tool carries.
+
+    Returns:
+        8 hexadecimal digits; new ones for this run only where the file cannot be kept.
+    """
+    try:
+        return _kept(path) or _make(path)
+    except OSError:
+        return secrets.token_hex(4)
+
+
+def _kept(path: Path) -> str | None:
+    try:
+        text = path.read_text(encoding="ascii", errors="replace").strip()
+    except FileNotFoundError:
+        return None
+    return text if _ID.fullmatch(text) else None
+
+
+def _make(path: Path) -> str:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    temporary.write_text(secrets.token_hex(4) + "\n", encoding="ascii")
+    try:
+        if path.exists():
+            os.replace(temporary, path)
+        else:
+            os.link(temporary, path)
+    except FileExistsError:
+        pass
+    finally:
+        temporary.unlink(missing_ok=True)
+    return _kept(path) or secrets.token_hex(4)

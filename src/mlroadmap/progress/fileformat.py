@@ -1,0 +1,115 @@
+"""The bytes of a progress file.
+
+One flat JSON object: a record a line, sorted, each line ended by a comma, the whole closed by a fixed sentinel. Two
+such files joined line by line are again one: a version control system's union merge is an exact merge.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mlroadmap.progress.merge import canonical, newer
+from mlroadmap.progress.records import Records
+
+KIND = "mlroadmap-progress"
+"""The value of `kind` in every progress file."""
+SCHEMA = 1
+"""The version of the records' meaning that this program writes."""
+WRITER = 1
+"""What this program is as a writer: a file whose `min_writer` is above it is not for it to write."""
+MAX_BYTES = 64_000_000
+"""Larger files are not read."""
+
+_SENTINEL = "~"
+_HEADER = ("kind", "schema", "min_writer", _SENTINEL)
+
+
+class Damaged(Exception):
+    """The bytes are not a whole progress file. The text says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressFile:
+    """A progress file, read."""
+
+    records: Records
+    """Every key but the file's own four."""
+    schema: int = SCHEMA
+    """The file's schema, kept where it is newer than ours."""
+    min_writer: int = WRITER
+    """The least writer that may write the file."""
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether this program must not write the file."""
+        return self.min_writer > WRITER
+
+
+def encode(file: ProgressFile) -> bytes:
+    """The bytes of a progress file: the same for the same facts."""
+    lines = [
+        f'{{"kind":"{KIND}",',
+        f'"schema":{max(file.schema, SCHEMA)},',
+        f'"min_writer":{file.min_writer},',
+        *(f"{json.dumps(key, ensure_ascii=False)}:{canonical(file.records[key])}," for key in sorted(file.records)),
+        f'"{_SENTINEL}":null}}\n',
+    ]
+    return _without_surrogates("\n".join(lines)).encode()
+
+
+def decode(data: bytes) -> ProgressFile:
+    """Read the bytes of a progress file. Where a key stands twice the record that counts is kept.
+
+    Raises:
+        Damaged: The bytes are not a whole progress file.
+    """
+    if len(data) > MAX_BYTES:
+        raise Damaged(f"it has {len(data):,} bytes, more than any progress file")
+    if not data.strip(b"\0 \t\r\n"):
+        raise Damaged("it is empty")
+    try:
+        values = json.loads(data.decode("utf-8"), object_pairs_hook=_joined, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise Damaged(f"it is not whole ({error})") from error
+    if not isinstance(values, dict) or values.get("kind") != KIND:
+        raise Damaged("it is no progress file")
+    if values.get(_SENTINEL, 0) is not None:
+        raise Damaged("its end is missing")
+    records = {key: value for key, value in values.items() if key not in _HEADER}
+    return ProgressFile(
+        records=records,
+        schema=_whole(values.get("schema"), SCHEMA),
+        min_writer=_whole(values.get("min_writer"), WRITER),
+    )
+
+
+def _whole(value: object, default: int) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else default
+
+
+def _joined(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    joined = dict(pairs)
+    if len(joined) < len(pairs):
+        joined = {}
+        for key, value in pairs:
+            joined[key] = _of_two(key, joined[key], value) if key in joined else value
+    return joined
+
+
+def _of_two(key: str, first: Any, second: Any) -> Any:
+    if key in ("schema", "min_writer"):
+        return max(_whole(first, 1), _whole(second, 1))
+    return newer(first, second)
+
+
+def _refuse_constant(name: str) -> object:
+    raise ValueError(f"it holds {name}")
+
+
+def _without_surrogates(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text

@@ -1,0 +1,84 @@
+"""Lets one process at a time write a progress file. The lock dies with its process."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mlroadmap.errors import LockTimeout
+
+TIMEOUT_SECONDS = 5.0
+"""How long to wait for another process before giving up."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.05
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try(handle: int) -> bool:
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def _try(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+@contextmanager
+def locked(path: Path, timeout: float = TIMEOUT_SECONDS) -> Iterator[None]:
+    """Hold the lock for the length of a `with` block.
+
+    Args:
+        path: The lock file; made if missing, never removed.
+        timeout: Seconds to wait.
+
+    Raises:
+        LockTimeout: Another process holds it; the message names that process.
+        OSError: The lock file cannot be opened.
+    """
+    deadline = time.monotonic() + timeout
+    pause = _FIRST_PAUSE
+    while True:
+        handle = os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        try:
+            if _try(handle) and _is_still(path, handle):
+                _sign(handle)
+                yield
+                return
+            if time.monotonic() >= deadline:
+                raise LockTimeout(
+                    f"another program ({_holder(handle)}) is writing your progress and does not finish",
+                    path=path,
+                    kept="Nothing was lost: the change is still here.",
+                    advice="Close that program, or wait and try again.",
+                )
+        finally:
+            os.close(handle)
+        time.sleep(pause)
+        pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+def _is_still(path: Path, handle: int) -> bool:
+    """Whether the locked file is the one others find at the path: somebody may have removed it while we waited."""
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(handle))
+    except FileNotFoundError:
+        return False
+
+
+def _sign(handle: int) -> None:
+    os.ftruncate(handle, 0)
+    os.write(handle, f"process {os.getpid()}: {Path(sys.argv[0] or 'python').name}".encode())
+
+
+def _holder(handle: int) -> str:
+    return os.read(handle, 200).decode("utf-8", "replace").strip() or "unknown"

@@ -1,0 +1,47 @@
+"""Joins two sets of records: for each key the newer one, whatever the order or number of merges."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from mlroadmap.progress.clock import FIRST, well_formed
+from mlroadmap.progress.records import Records
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def canonical(value: Any) -> str:
+    """A value's only text: sorted keys, no spaces.
+
+    Raises:
+        ValueError: The value holds NaN or infinity.
+    """
+    return _ENCODER.encode(value)
+
+
+def newer(first: Any, second: Any) -> Any:
+    """The record that counts of two for one key: the later stamp, then the greater text."""
+    if first == second and type(first) is type(second):
+        return first
+    first_at, second_at = _stamp(first), _stamp(second)
+    if first_at != second_at:
+        return first if first_at > second_at else second
+    return first if canonical(first) >= canonical(second) else second
+
+
+def merge(*many: Records) -> dict[str, Any]:
+    """Every key of all sets, each with the record that counts."""
+    merged: dict[str, Any] = dict(many[0]) if many else {}
+    for records in many[1:]:
+        for key, value in records.items():
+            merged[key] = newer(merged[key], value) if key in merged else value
+    return merged
+
+
+def stamps(records: Records) -> Iterable[object]:
+    """The stamp of every record."""
+    return (value.get("at") for value in records.values() if isinstance(value, dict))
+
+
+def _stamp(value: Any) -> str:
+    return well_formed(value.get("at")) if isinstance(value, dict) else FIRST

@@ -1,0 +1,48 @@
+"""What content authors ask for."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mlroadmap.library.locate import find_content
+from mlroadmap.library.reader import check_folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentReport:
+    """What a content folder without problems holds."""
+
+    folder: Path
+    """The folder."""
+    steps: int
+    """How many steps."""
+    items: int
+    """How many items, of every branch."""
+    hours: int
+    """Hours of all of them."""
+    terms: int
+    """How many glossary terms."""
+    resources: int
+    """How many resources."""
+
+
+def check_content(named: Path | None) -> ContentReport:
+    """Check a content folder.
+
+    Args:
+        named: The folder; the one in use if None.
+
+    Raises:
+        ContentMissing: There is no such folder.
+        ContentError: Every problem in it.
+    """
+    content = check_folder(find_content(named), collect=True)
+    assert content.outline is not None
+    items = list(content.outline.every_item())
+    return ContentReport(
+        folder=content.root,
+        steps=len(content.outline.steps),
+        items=len(items),
+        hours=sum(item.hours for item in items),
+        terms=len(content.glossary),
+        resources=len(content.resources),
+    )

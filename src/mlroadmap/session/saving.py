@@ -1,0 +1,28 @@
+"""Changes on their way to the disk, and the file as it came back from there."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from mlroadmap.progress.records import Records
+from mlroadmap.progress.store import Snapshot, Store
+
+FileState: TypeAlias = Snapshot
+"""The progress file as it was at one moment; opaque to the faces, which only carry it back here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingSave:
+    """Changes on their way to the disk. May be written from any thread."""
+
+    store: Store
+    """Where they go."""
+    changes: Records
+    """What is written."""
+
+    def write(self) -> FileState:
+        """Make the changes durable.
+
+        Raises:
+            ProgressUnreadable, ProgressNewer, SaveFailed: They are not durable.
+        """
+        return self.store.commit(self.changes)

@@ -1,0 +1,252 @@
+"""One learner at work: the content, what they did, and everything both faces can do about it.
+
+A session belongs to one thread. Only the save itself may run elsewhere: `pending_save` hands out what to write, and
+`finish_save` takes the result back.
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from mlroadmap.errors import MlroadmapError, NothingToUndo
+from mlroadmap.model.counting import counted_branches
+from mlroadmap.model.item import Item
+from mlroadmap.model.outline import Branch, Index, Outline, Step
+from mlroadmap.model.tracking import State, Tracking
+from mlroadmap.progress.clock import Clock
+from mlroadmap.progress.merge import merge, stamps
+from mlroadmap.progress.records import read_tracking, update_tracking
+from mlroadmap.progress.store import Store, newer_file
+from mlroadmap.session.actions import (
+    Action,
+    Change,
+    Reversal,
+    choose_branches,
+    join_notes,
+    mark_items,
+    reverse,
+    write_note,
+)
+from mlroadmap.session.history import History
+from mlroadmap.session.naming import Found, find_item, title_of, title_of_key
+from mlroadmap.session.saving import FileState, PendingSave
+
+if TYPE_CHECKING:
+    from mlroadmap.library.reader import Library
+    from mlroadmap.paths import Places
+
+
+class Session:
+    """The content and the progress of one run."""
+
+    def __init__(self, library: "Library", store: Store, clock: Clock, places: "Places") -> None:
+        """Read the outline and the progress; use `open_session` instead.
+
+        Raises:
+            ContentError: The content has a problem.
+            ProgressUnreadable: The progress file cannot be read or understood.
+        """
+        self.library = library
+        """The content."""
+        self.places = places
+        """The folders of this run."""
+        self.outline: Outline = library.outline()
+        """The roadmap."""
+        self.index = Index(self.outline)
+        """Finds its parts."""
+        self.store = store
+        """The progress file's keeper."""
+        self._clock = clock
+        self._history = History()
+        self._unsaved: dict[str, Any] = {}
+        self._snapshot = store.load()
+        self._records: dict[str, Any] = dict(self._snapshot.file.records)
+        self._raw = read_tracking(self._records)
+        self.tracking: Tracking = self._raw.under_current_ids(self.index)
+        """What the learner did, unsaved changes included."""
+        clock.observe(stamps(self._records))
+
+    @property
+    def read_only(self) -> MlroadmapError | None:
+        """Why nothing can be changed, if so."""
+        return newer_file(self.store.path) if self._snapshot.file.is_newer else None
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether everything is durable."""
+        return not self._unsaved
+
+    # What the learner does
+
+    def mark(self, ids: Iterable[str], state: State) -> Action | None:
+        """Give items a state.
+
+        Returns:
+            What was done; None where every item had the state already.
+
+        Raises:
+            ProgressNewer: The progress file is not for this version to write.
+        """
+        names = list(ids)
+        today = time.strftime("%Y-%m-%d")
+        changes = mark_items(self._records, self._clock, names, state, today)
+        titles = [title_of_key(self.index, change.key) for change in changes]
+        label = titles[0] if len(titles) == 1 else f"{len(titles)} items"
+        return self._do(f"{state.value}: {label}", changes)
+
+    def toggle(self, item_id: str, state: State) -> Action | None:
+        """Give an item a state, or `todo` if it has it already."""
+        return self.mark([item_id], State.TODO if self.tracking.state(item_id) is state else state)
+
+    def write_note(self, item_id: str, text: str) -> Action | None:
+        """Replace an item's note; an empty text removes it."""
+        changes = write_note(self._records, self._clock, item_id, text)
+        return self._do(f"note: {self.title(item_id)}", changes)
+
+    def note(self, item_id: str) -> str:
+        """An item's note as one text to edit; versions written apart are joined with a line between them."""
+        return join_notes(note.text for note in self.tracking.notes.get(item_id, ()))
+
+    def choose(self, step_id: str, branch_ids: Iterable[str]) -> Action | None:
+        """Choose branches of a step, in place of those chosen before."""
+        step = self.index.steps[step_id]
+        names = [branch.id for branch in step.branches if branch.id in set(branch_ids)]
+        changes = choose_branches(self._records, self._clock, step.id, names)
+        titles = ", ".join(self.index.branches[name].title for name in names) or "nothing"
+        return self._do(f"chosen: {titles}", changes)
+
+    def toggle_branch(self, branch_id: str) -> Action | None:
+        """Choose a branch, or unchoose it. Where one is asked for it takes the place of the other."""
+        step = self.index.steps[branch_id]
+        chosen = list(self.tracking.chosen(step))
+        if branch_id in chosen:
+            chosen.remove(branch_id)
+        else:
+            chosen = [branch_id] if step.choose == 1 else [*chosen, branch_id]
+        return self.choose(step.id, chosen)
+
+    def undo(self) -> tuple[str, Reversal]:
+        """Take back the latest action.
+
+        Returns:
+            The action's label and what was written and skipped.
+
+        Raises:
+            NothingToUndo: There is none.
+        """
+        action = self._history.take_done()
+        if action is None:
+            raise NothingToUndo("there is nothing to undo")
+        back = reverse(action, self._records, self._clock, action.label)
+        if back.action:
+            self._apply(back.action)
+            self._history.add_undone(back.action)
+        return action.label, back
+
+    def redo(self) -> tuple[str, Reversal]:
+        """Do again what was undone last.
+
+        Raises:
+            NothingToUndo: There is nothing.
+        """
+        action = self._history.take_undone()
+        if action is None:
+            raise NothingToUndo("there is nothing to redo")
+        again = reverse(action, self._records, self._clock, action.label)
+        if again.action:
+            self._apply(again.action)
+            self._history.add_redone(again.action)
+        return action.label, again
+
+    def _do(self, label: str, changes: tuple[Change, ...]) -> Action | None:
+        if not changes:
+            return None
+        if self.read_only:
+            raise self.read_only
+        action = Action(label=label, changes=changes)
+        self._apply(action)
+        self._history.add(action)
+        return action
+
+    def _apply(self, action: Action) -> None:
+        records = action.records()
+        self._records.update(records)
+        self._unsaved.update(records)
+        self._raw = update_tracking(self._raw, self._records, records)
+        self.tracking = self._raw.under_current_ids(self.index)
+
+    # What reaches the disk, and what comes from it
+
+    def pending_save(self) -> PendingSave | None:
+        """What is not durable yet; None where everything is."""
+        return PendingSave(store=self.store, changes=dict(self._unsaved)) if self._unsaved else None
+
+    def finish_save(self, pending: PendingSave, snapshot: FileState) -> tuple[str, ...]:
+        """Take note of a save that succeeded.
+
+        Returns:
+            The titles of what somebody else had changed in the file.
+        """
+        for key, record in pending.changes.items():
+            if self._unsaved.get(key) == record:
+                del self._unsaved[key]
+        return self.adopt(snapshot)
+
+    def save(self) -> None:
+        """Make every change durable, here and now.
+
+        Raises:
+            ProgressUnreadable, ProgressNewer, SaveFailed: They are not durable.
+        """
+        if pending := self.pending_save():
+            self.finish_save(pending, pending.write())
+
+    def has_changed_elsewhere(self) -> bool:
+        """Whether the file is another one than the last one read or written here."""
+        return self.store.has_changed(self._snapshot.identity)
+
+    def adopt(self, snapshot: FileState) -> tuple[str, ...]:
+        """Take over the file as it is now; changes not saved yet stay on top.
+
+        Returns:
+            The titles of what differs from before.
+        """
+        before = self._records
+        # A file that vanished under a running program takes nothing with it: what was known stays, and is saved again.
+        known = self._snapshot.file.records if snapshot.identity is None else {}
+        self._records = merge(snapshot.file.records, known, self._unsaved)
+        if known:
+            self._unsaved = merge(known, self._unsaved)
+        self._snapshot = snapshot
+        changed = [key for key, record in self._records.items() if before.get(key) != record]
+        if changed:
+            self._clock.observe(stamps(self._records))
+            self._raw = read_tracking(self._records)
+            self.tracking = self._raw.under_current_ids(self.index)
+        return tuple(dict.fromkeys(title for key in changed if (title := title_of_key(self.index, key))))
+
+    # Finding things
+
+    def title(self, name: str) -> str:
+        """The title of an item, step or branch; its id where content does not know it."""
+        return title_of(self.index, name)
+
+    def find_item(self, name: str) -> Item:
+        """The item a person means: by id, by an id it had, or by a beginning of its id or of the part after the slash.
+
+        Raises:
+            UnknownName: Nothing or more than one thing fits.
+        """
+        return find_item(self.index, name)
+
+    def find_step(self, name: str) -> Step:
+        """The step an item, branch or step id belongs to."""
+        return self.index.steps[name]
+
+    def search(self, query: str) -> Sequence[Found]:
+        """Steps, branches, items and terms whose words begin like those of a query, best first."""
+        return self.library.search_index().find(query)
+
+    def standing_in(self, step: Step) -> tuple[Branch, ...]:
+        """The branches of a step that are counted until the learner chooses."""
+        return counted_branches(step, self.tracking)[1]
