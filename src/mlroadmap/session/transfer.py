@@ -52,7 +52,8 @@ def export_pdf(session: "Session", path: Path, *, paper: str = PAPERS[0], force:
         FileExists: The file exists and `force` was not given.
         ExportFailed: The file cannot be written.
     """
-    from mlroadmap.documents.pdf.planner import Plan, make_pdf
+    from mlroadmap.documents.pdf.plan import Plan
+    from mlroadmap.documents.pdf.planner import make_pdf
 
     target = path.expanduser().absolute()
     advice = "Name another file, or give --force to overwrite it."

@@ -1,0 +1,39 @@
+# Every habit once; `make help` lists them and .ci/run calls the same ones.
+PYTHON ?= .venv/bin/python
+
+.PHONY: help setup test lessons lint types imports content packaging bench keys check
+
+help: ## List what can be made
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: ## Make .venv with everything development needs
+	python3 -m venv .venv && .venv/bin/python -m pip install --quiet --editable ".[dev]"
+
+test: ## The README's test command: set up and run the tests
+	python3 -m venv .venv && .venv/bin/python -m pip install --quiet --editable ".[test]" && .venv/bin/python -m pytest
+
+lessons: ## Run every line of code in the lessons
+	$(PYTHON) -m pip install --quiet --editable ".[lessons]" && $(PYTHON) -m pytest -m lessons
+
+lint: ## Style and formatting
+	$(PYTHON) -m ruff check src tests benchmarks && $(PYTHON) -m ruff format --check src tests benchmarks
+
+types: ## Types, strictly
+	$(PYTHON) -m mypy && $(PYTHON) -m mypy --strict tests benchmarks
+
+imports: ## Layers and protected packages
+	.venv/bin/lint-imports
+
+content: ## Every problem in the content
+	.venv/bin/mlroadmap content check content
+
+packaging: ## Build the wheel and compare it with the repository
+	$(PYTHON) -m pytest -m packaging
+
+bench: ## Every ratio with its bound
+	$(PYTHON) -m benchmarks
+
+keys: ## Write docs/keys.md from the app's own table
+	$(PYTHON) -c "from mlroadmap.app.keys import as_markdown; print(as_markdown(), end='')" > docs/keys.md
+
+check: lint types imports content test ## What should pass before a commit
