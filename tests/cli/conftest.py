@@ -122,7 +122,7 @@ def _dedent(text: str) -> str:
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """A roadmap of 3 steps: 10 counted items of 26 hours for a learner who did nothing yet."""
+    """A roadmap of 3 steps: 8 counted items of 27 hours for a learner who did nothing yet."""
     root = tmp_path / "content"
     for name, text in FILES.items():
         path = root / name
