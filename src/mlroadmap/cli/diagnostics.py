@@ -59,3 +59,9 @@ def report(error: MlroadmapError) -> ExitCode:
     """
     say(f"mlroadmap: {error}")
     return next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.FAILED)
+
+
+def no_terminal() -> ExitCode:
+    """Tell the user that the app needs a terminal, and what does not."""
+    say("mlroadmap: the app needs a terminal. Try 'mlroadmap status', 'mlroadmap next' or 'mlroadmap --help'.")
+    return ExitCode.NO_TERMINAL

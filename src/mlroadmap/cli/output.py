@@ -1,9 +1,14 @@
 """Everything that goes to stdout. Data only: no colours, no control characters."""
 
+from __future__ import annotations
+
 import sys
-from typing import Any
 
 from mlroadmap.model.text import visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 BAR_WIDTH = 20
 

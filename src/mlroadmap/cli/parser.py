@@ -1,15 +1,30 @@
 """Understands the command line. Only the parser and the module of the command that was named are built."""
 
+from __future__ import annotations
+
 import argparse
+import os
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn, Protocol, cast
 
 from mlroadmap.cli.diagnostics import ExitCode, say
 from mlroadmap.version import VERSION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn, Protocol
+
+    class Command(Protocol):
+        """What a module in `commands` offers."""
+
+        def add_arguments(self, parser: argparse.ArgumentParser, name: str) -> None:
+            """Add what the command takes; `name` is the word it was called by."""
+
+        def run(self, arguments: argparse.Namespace) -> ExitCode:
+            """Do it."""
+
 
 COMMANDS = {
     "status": ("status", "how far you are, step by step"),
@@ -28,28 +43,33 @@ COMMANDS = {
 """Each command with its module in `commands` and what it does."""
 
 
-class Command(Protocol):
-    """What a module in `commands` offers."""
-
-    def add_arguments(self, parser: argparse.ArgumentParser, name: str) -> None:
-        """Add what the command takes; `name` is the word it was called by."""
-
-    def run(self, arguments: argparse.Namespace) -> ExitCode:
-        """Do it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Invocation:
     """A command line, understood as far as the command's name."""
 
-    command: str | None
-    """The command; None starts the app."""
-    rest: tuple[str, ...]
-    """What follows it."""
-    content: Path | None
-    """The content folder named before the command."""
-    data: Path | None
-    """The data folder named before the command."""
+    def __init__(
+        self, command: str | None, rest: Sequence[str] = (), content: Path | None = None, data: Path | None = None
+    ) -> None:
+        """Keep what was understood."""
+        self.command = command
+        """The command; None starts the app."""
+        self.rest = rest
+        """What follows it."""
+        self.content = content
+        """The content folder named before the command."""
+        self.data = data
+        """The data folder named before the command."""
+
+
+class Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help as wide as the terminal, found without the modules argparse would load for it."""
+
+    def __init__(self, prog: str) -> None:
+        """Make a formatter for a program or a command."""
+        try:
+            width = os.get_terminal_size().columns
+        except OSError:
+            width = 80
+        super().__init__(prog, width=max(40, min(width, 120)))
 
 
 class Parser(argparse.ArgumentParser):
@@ -91,12 +111,14 @@ def read(words: Sequence[str]) -> Invocation:
     Raises:
         SystemExit: `--help`, `--version`, or words that are not understood.
     """
+    if words and words[0] in COMMANDS:
+        return Invocation(words[0], words[1:])
     listing = "\n".join(f"  {name:<10} {help_}" for name, (_, help_) in COMMANDS.items())
     parser = Parser(
         prog="mlroadmap",
         description="A companion for becoming a machine-learning engineer. Without a command it opens the app.",
         epilog=f"commands:\n{listing}\n\n'mlroadmap COMMAND --help' explains one.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Formatter,
         usage="mlroadmap [--content DIR] [--data DIR] [COMMAND ...]",
         allow_abbrev=False,
     )
@@ -107,9 +129,7 @@ def read(words: Sequence[str]) -> Invocation:
     arguments = parser.parse_strictly(words)
     if arguments.command is not None and arguments.command not in COMMANDS:
         parser.error(f"there is no command '{arguments.command}'{hint(arguments.command, tuple(COMMANDS))}")
-    return Invocation(
-        command=arguments.command, rest=tuple(arguments.rest), content=arguments.content, data=arguments.data
-    )
+    return Invocation(arguments.command, arguments.rest, arguments.content, arguments.data)
 
 
 def run(invocation: Invocation) -> ExitCode:
@@ -121,8 +141,13 @@ def run(invocation: Invocation) -> ExitCode:
     name = invocation.command
     assert name is not None
     module, help_ = COMMANDS[name]
-    command = cast(Command, import_module(f"mlroadmap.cli.commands.{module}"))
-    parser = Parser(prog=f"mlroadmap {name}", description=f"{help_[0].upper()}{help_[1:]}.", allow_abbrev=False)
+    command: Command = import_module(f"mlroadmap.cli.commands.{module}")
+    parser = Parser(
+        prog=f"mlroadmap {name}",
+        description=f"{help_[0].upper()}{help_[1:]}.",
+        allow_abbrev=False,
+        formatter_class=Formatter,
+    )
     _places(parser)
     command.add_arguments(parser, name)
     arguments = parser.parse_strictly(invocation.rest)

@@ -4,22 +4,24 @@ Each kind of content has one file, `<kind>.json`: a fingerprint of every content
 that is missing, old, damaged or unwritable is a miss, never an error.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import zlib
 from dataclasses import fields, is_dataclass
-from datetime import date
 from enum import Enum
-from pathlib import Path
 from types import GenericAlias, UnionType
-from typing import TYPE_CHECKING, Any, TypeVar
 
 from mlroadmap.version import VERSION
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any, TypeVar
 
-T = TypeVar("T")
+    T = TypeVar("T")
 
 FORMAT = 1
 """Raised when the shape of the cached values changes."""
@@ -90,7 +92,8 @@ def freeze(value: Any) -> Any:
         return {key: freeze(part) for key, part in value.items()}
     if isinstance(value, Enum):
         return value.value
-    return value.isoformat() if isinstance(value, date) else value
+    isoformat = getattr(value, "isoformat", None)
+    return isoformat() if isoformat else value
 
 
 def thaw(kind: type[T], value: Any) -> T:
@@ -104,10 +107,10 @@ def thaw(kind: type[T], value: Any) -> T:
     return result
 
 
-_made: "dict[Any, Callable[[Any], Any] | None]" = {}
+_made: dict[Any, Callable[[Any], Any] | None] = {}
 
 
-def _converter(kind: Any) -> "Callable[[Any], Any] | None":
+def _converter(kind: Any) -> Callable[[Any], Any] | None:
     """How values of a type are rebuilt; None where JSON's own value is the value."""
     if kind in _made:
         return _made[kind]
@@ -122,13 +125,13 @@ def _converter(kind: Any) -> "Callable[[Any], Any] | None":
         convert = (lambda value: None if value is None else inner(value)) if inner else None
     elif issubclass(kind, Enum):
         convert = kind
-    elif kind is date:
-        convert = date.fromisoformat
+    elif hasattr(kind, "fromisoformat"):
+        convert = kind.fromisoformat
     _made[kind] = convert
     return convert
 
 
-def _dataclass_converter(kind: Any) -> "Callable[[Any], Any]":
+def _dataclass_converter(kind: Any) -> Callable[[Any], Any]:
     converted = [(field.name, part) for field in fields(kind) if (part := _converter(field.type))]
 
     def convert(values: Any) -> Any:

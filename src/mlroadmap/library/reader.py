@@ -1,15 +1,18 @@
 """The content as the session uses it: from the cache where that is fresh, else read, checked and cached."""
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from __future__ import annotations
 
 from mlroadmap.errors import ContentError
 from mlroadmap.library.cache import Cache, thaw
 from mlroadmap.library.locate import find_content
 from mlroadmap.model.outline import Outline
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+    from typing import TypeVar
+
     from mlroadmap.library.build import Content
     from mlroadmap.library.search import Entry, SearchIndex
     from mlroadmap.model.glossary import Term
@@ -17,7 +20,8 @@ if TYPE_CHECKING:
     from mlroadmap.model.resource import Resource
     from mlroadmap.model.salary import Salaries
 
-T = TypeVar("T")
+    T = TypeVar("T")
+
 _MISFIT = (ValueError, KeyError, TypeError, AttributeError)
 """What a cache file from another program or a damaged one raises while it is rebuilt."""
 
@@ -40,14 +44,14 @@ class Library:
         """
         return self._part("outline", Outline, lambda values: thaw(Outline, values))
 
-    def lessons(self) -> "dict[str, Lesson]":
+    def lessons(self) -> dict[str, Lesson]:
         """What is known about every lesson but its text, by id."""
         from mlroadmap.model.lesson import Lesson
 
         rows = self._part("lessons", tuple[Lesson, ...], lambda values: thaw(tuple[Lesson, ...], values))
         return self._indexed("lessons by id", rows)
 
-    def body(self, lesson: "Lesson") -> "Body":
+    def body(self, lesson: Lesson) -> Body:
         """A lesson's text, read from its own file.
 
         Raises:
@@ -63,26 +67,26 @@ class Library:
         except (OSError, UnicodeDecodeError) as error:
             raise ContentError([f"{lesson.file}:1:1: -: cannot be read ({error})"], path=self.root) from error
 
-    def glossary(self) -> "tuple[Term, ...]":
+    def glossary(self) -> tuple[Term, ...]:
         """Every term, in the content's order."""
         from mlroadmap.model.glossary import Term
 
         return self._part("glossary", tuple[Term, ...], lambda values: thaw(tuple[Term, ...], values))
 
-    def resources(self) -> "dict[str, Resource]":
+    def resources(self) -> dict[str, Resource]:
         """Every resource by id, in the content's order."""
         from mlroadmap.model.resource import Resource
 
         rows = self._part("resources", tuple[Resource, ...], lambda values: thaw(tuple[Resource, ...], values))
         return self._indexed("resources by id", rows)
 
-    def salaries(self) -> "Salaries":
+    def salaries(self) -> Salaries:
         """The salary section."""
         from mlroadmap.model.salary import Salaries
 
         return self._part("salaries", Salaries, lambda values: thaw(Salaries, values))
 
-    def search_index(self) -> "SearchIndex":
+    def search_index(self) -> SearchIndex:
         """An index over titles, goals and terms, made when it is first asked for."""
         from mlroadmap.library.search import SearchIndex
 
@@ -92,7 +96,7 @@ class Library:
         assert isinstance(index, SearchIndex)
         return index
 
-    def _entries(self) -> "Iterable[Entry]":
+    def _entries(self) -> Iterable[Entry]:
         from mlroadmap.library.search import Entry
 
         for step in self.outline().steps:
@@ -150,7 +154,7 @@ def open_library(named: Path | None, cache_folder: Path) -> Library:
     return Library(root, Cache(cache_folder, root))
 
 
-def check_folder(root: Path, *, collect: bool) -> "Content":
+def check_folder(root: Path, *, collect: bool) -> Content:
     """Read and check a whole content folder.
 
     Args:

@@ -1,8 +1,10 @@
 """Makes untrusted text safe to look at: what would steer a terminal or reorder a line becomes visible."""
 
+from __future__ import annotations
+
 import re
 
-_UNSAFE = re.compile(
+_UNSAFE = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters but tab and newline
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional marks, embeddings, overrides and isolates
     "\u2028\u2029\ud800-\udfff\ufeff\ufff9-\ufffb]"  # line separators, lone surrogates, invisible annotations
@@ -25,9 +27,11 @@ def visible(text: str) -> str:
 
     Newlines and tabs stay; `\r\n` and `\r` become `\n`.
     """
+    if text.isprintable():
+        return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _UNSAFE.sub(_picture, text)
+    return re.sub(_UNSAFE, _picture, text)
 
 
 def visible_line(text: str) -> str:

@@ -1,11 +1,11 @@
 """Replaces a file whole or not at all, and only if it is still the one that was read."""
 
 import os
-import secrets
 import stat
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from mlroadmap.progress.identity import Identity, identify, identity_of
 
 NEW_FILE_MODE = 0o600
 """Progress is nobody else's business."""
@@ -14,37 +14,8 @@ TEMPORARY_SUFFIX = ".tmp"
 """Names that sync tools leave alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What tells one version of a file from another without reading it."""
-
-    inode: int
-    """The file's number on its disk."""
-    changed: int
-    """When it was last written, in nanoseconds."""
-    size: int
-    """In bytes."""
-
-
 class Changed(Exception):
     """The file is not the one that was read: somebody else wrote it in between."""
-
-
-def identity_of(status: os.stat_result) -> Identity:
-    """The identity in a file's status."""
-    return Identity(status.st_ino, status.st_mtime_ns, status.st_size)
-
-
-def identify(path: Path) -> Identity | None:
-    """The identity of the file at a path, links followed; None where there is none.
-
-    Raises:
-        OSError: The folder cannot be looked into.
-    """
-    try:
-        return identity_of(os.stat(path))
-    except FileNotFoundError:
-        return None
 
 
 def replace_file(path: Path, data: bytes, *, expected: Identity | None) -> Identity:
@@ -66,7 +37,7 @@ def replace_file(path: Path, data: bytes, *, expected: Identity | None) -> Ident
     """
     target = Path(os.path.realpath(path))
     mode = stat.S_IMODE(target.stat().st_mode) if expected is not None and target.exists() else NEW_FILE_MODE
-    temporary = target.with_name(f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}{TEMPORARY_SUFFIX}")
+    temporary = target.with_name(f"{TEMPORARY_PREFIX}{os.urandom(8).hex()}{TEMPORARY_SUFFIX}")
     try:
         written = _write_new(temporary, data, mode)
         if identify(target) != expected:

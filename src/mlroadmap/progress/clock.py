@@ -28,21 +28,22 @@ def wall_milliseconds() -> int:
 class Clock:
     """Makes stamps `<UTC time>/<counter>/<device>` newer than every stamp it has seen."""
 
-    def __init__(self, device: str, wall: Callable[[], int] = wall_milliseconds) -> None:
+    def __init__(self, device: Callable[[], str], wall: Callable[[], int] = wall_milliseconds) -> None:
         """Start without having seen a stamp.
 
         Args:
-            device: This machine's id, 8 hexadecimal digits.
+            device: Gives this machine's id, 8 hexadecimal digits; asked when the first stamp is made.
             wall: The machine's clock, in milliseconds since 1970.
         """
         self._device = device
+        self._id = ""
         self._wall = wall
         self._time = ""
         self._counter = 0
 
     def observe(self, stamps: Iterable[object]) -> None:
         """See stamps; malformed ones are passed over."""
-        newest = max(map(well_formed, stamps), default=FIRST)
+        newest = _newest(stamps)
         if newest:
             moment, counter, _ = newest.split("/")
             if (moment, int(counter, 16)) > (self._time, self._counter):
@@ -50,6 +51,7 @@ class Clock:
 
     def stamp(self) -> str:
         """A stamp newer than every one seen or made before."""
+        self._id = self._id or self._device()
         now = _moment(self._wall())
         if now > self._time:
             self._time, self._counter = now, 0
@@ -57,7 +59,12 @@ class Clock:
             self._counter += 1
         else:
             self._time, self._counter = _next_millisecond(self._time), 0
-        return f"{self._time}/{self._counter:04x}/{self._device}"
+        return f"{self._time}/{self._counter:04x}/{self._id}"
+
+
+def _newest(stamps: Iterable[object]) -> str:
+    texts = sorted((at for at in stamps if isinstance(at, str)), reverse=True)
+    return next(filter(well_formed, texts), FIRST)
 
 
 def _moment(milliseconds: int) -> str:

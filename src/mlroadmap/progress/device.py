@@ -2,7 +2,6 @@
 
 import os
 import re
-import secrets
 from pathlib import Path
 
 _ID = re.compile(r"[0-9a-f]{8}")
@@ -20,7 +19,7 @@ def device_id(path: Path) -> str:
     try:
         return _kept(path) or _make(path)
     except OSError:
-        return secrets.token_hex(4)
+        return os.urandom(4).hex()
 
 
 def _kept(path: Path) -> str | None:
@@ -33,8 +32,8 @@ def _kept(path: Path) -> str | None:
 
 def _make(path: Path) -> str:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
-    temporary.write_text(secrets.token_hex(4) + "\n", encoding="ascii")
+    temporary = path.with_name(f".{path.name}-{os.urandom(4).hex()}")
+    temporary.write_text(os.urandom(4).hex() + "\n", encoding="ascii")
     try:
         if path.exists():
             os.replace(temporary, path)
@@ -44,4 +43,4 @@ def _make(path: Path) -> str:
         pass
     finally:
         temporary.unlink(missing_ok=True)
-    return _kept(path) or secrets.token_hex(4)
+    return _kept(path) or os.urandom(4).hex()

@@ -4,13 +4,17 @@ One flat JSON object: a record a line, sorted, each line ended by a comma, the w
 such files joined line by line are again one: a version control system's union merge is an exact merge.
 """
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from __future__ import annotations
 
-from mlroadmap.progress.merge import canonical, newer
-from mlroadmap.progress.records import Records
+import json
+from dataclasses import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from mlroadmap.progress.records import Records
 
 KIND = "mlroadmap-progress"
 """The value of `kind` in every progress file."""
@@ -48,6 +52,8 @@ class ProgressFile:
 
 def encode(file: ProgressFile) -> bytes:
     """The bytes of a progress file: the same for the same facts."""
+    from mlroadmap.progress.merge import canonical
+
     lines = [
         f'{{"kind":"{KIND}",',
         f'"schema":{max(file.schema, SCHEMA)},',
@@ -100,6 +106,8 @@ def _joined(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 def _of_two(key: str, first: Any, second: Any) -> Any:
     if key in ("schema", "min_writer"):
         return max(_whole(first, 1), _whole(second, 1))
+    from mlroadmap.progress.merge import newer
+
     return newer(first, second)
 
 

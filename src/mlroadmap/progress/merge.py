@@ -1,11 +1,17 @@
 """Joins two sets of records: for each key the newer one, whatever the order or number of merges."""
 
+from __future__ import annotations
+
 import json
-from collections.abc import Iterable
-from typing import Any
 
 from mlroadmap.progress.clock import FIRST, well_formed
-from mlroadmap.progress.records import Records
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from mlroadmap.progress.records import Records
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 

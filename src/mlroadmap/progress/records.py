@@ -1,12 +1,16 @@
 """The records of a progress file: one key for each independent fact, and what they mean together."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from __future__ import annotations
 
 from mlroadmap.model.tracking import Mark, Note, State, Tracking
 
-Records = Mapping[str, Any]
-"""Every fact of a file by its key. A value is an object with `at`; anything else is kept and means nothing to us."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any, TypeAlias
+
+    Records: TypeAlias = Mapping[str, Any]
+    """Every fact of a file by its key. A value is an object with `at`; anything else is kept as it is."""
 
 ITEM, NOTE, CHOICE = "item/", "note/", "choice/"
 """What keys begin with: the state of an item, one version of a note, the branches chosen in a step."""

@@ -1,37 +1,24 @@
 """Owns one progress file: reads it, and writes changes into it without losing anybody else's."""
 
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-from mlroadmap.errors import ProgressNewer, ProgressUnreadable, SaveFailed
-from mlroadmap.progress.atomic import Changed, Identity, identify, identity_of, replace_file
-from mlroadmap.progress.fileformat import MAX_BYTES, Damaged, ProgressFile, decode, encode
+from mlroadmap.errors import SaveFailed
+from mlroadmap.progress.atomic import Changed, replace_file
+from mlroadmap.progress.fileformat import ProgressFile, encode
 from mlroadmap.progress.lock import locked
 from mlroadmap.progress.merge import merge
+from mlroadmap.progress.reading import ProgressReader, Snapshot, newer_file
 from mlroadmap.progress.records import Records
 
 _TRIES = 20
 """How often a save begins again because somebody without our lock wrote in between."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
-    """A progress file as it was at one moment."""
-
-    file: ProgressFile
-    """What it held; nothing where there was no file."""
-    identity: Identity | None
-    """Which version of the file this was; None where there was none."""
-    data: bytes
-    """Its bytes."""
-
-
-class Store:
-    """One progress file. Holds no memory of it: every call reads what is there."""
+class Store(ProgressReader):
+    """Reads and writes one progress file."""
 
     def __init__(self, path: Path, state: Path) -> None:
         """Look after a file, which need not exist.
@@ -40,43 +27,8 @@ class Store:
             path: The progress file.
             state: The folder for what belongs to this machine.
         """
-        self.path = path
-        """The progress file."""
+        super().__init__(path)
         self._state = state
-
-    def load(self) -> Snapshot:
-        """Read the file.
-
-        Raises:
-            ProgressUnreadable: There is a file that cannot be read or understood.
-        """
-        try:
-            identity, data = self._read()
-        except OSError as error:
-            raise ProgressUnreadable(
-                f"your progress cannot be read ({error.strerror})",
-                path=self.path,
-                kept="The file was not touched.",
-                advice="Make it readable, or name another folder with --data.",
-            ) from error
-        if identity is None:
-            return Snapshot(file=ProgressFile(records={}), identity=None, data=b"")
-        try:
-            return Snapshot(file=decode(data), identity=identity, data=data)
-        except Damaged as error:
-            raise ProgressUnreadable(
-                f"your progress file is damaged: {error}",
-                path=self.path,
-                kept="It was left exactly as it is.",
-                advice="Move it aside and put back a copy, or name another folder with --data.",
-            ) from error
-
-    def has_changed(self, identity: Identity | None) -> bool:
-        """Whether the file is another one than this; a folder that cannot be seen has not changed."""
-        try:
-            return identify(self.path) != identity
-        except OSError:
-            return False
 
     def commit(self, changes: Records) -> Snapshot:
         """Merge changes into the file and make it durable.
@@ -127,13 +79,6 @@ class Store:
         identity = replace_file(self.path, data, expected=old.identity)
         return Snapshot(file=merged, identity=identity, data=data)
 
-    def _read(self) -> tuple[Identity | None, bytes]:
-        try:
-            with open(self.path, "rb") as file:
-                return identity_of(os.fstat(file.fileno())), file.read(MAX_BYTES + 1)
-        except FileNotFoundError:
-            return None, b""
-
     @contextmanager
     def _locked(self) -> Iterator[None]:
         folder = self._state / self._name()
@@ -143,14 +88,6 @@ class Store:
 
     def _name(self) -> str:
         """The state's sub-folder for this file: every way to the file leads to the same one."""
+        import hashlib
+
         return hashlib.sha256(os.fsencode(os.path.realpath(self.path))).hexdigest()[:16]
-
-
-def newer_file(path: Path) -> ProgressNewer:
-    """The error for a file that a newer version wrote."""
-    return ProgressNewer(
-        "your progress file was written by a newer version of mlroadmap",
-        path=path,
-        kept="It was not touched.",
-        advice="Update mlroadmap to change it.",
-    )

@@ -23,5 +23,5 @@ def open_session(content: Path | None = None, data: Path | None = None) -> Sessi
     """
     places = find_places(data)
     library = open_library(content, places.cache)
-    clock = Clock(device_id(places.device_file))
+    clock = Clock(lambda: device_id(places.device_file))
     return Session(library, Store(places.progress_file, places.state), clock, places)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from mlroadmap.progress.reading import Snapshot
 from mlroadmap.progress.records import Records
-from mlroadmap.progress.store import Snapshot, Store
+from mlroadmap.progress.store import Store
 
 FileState: TypeAlias = Snapshot
 """The progress file as it was at one moment; opaque to the faces, which only carry it back here."""

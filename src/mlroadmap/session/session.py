@@ -8,15 +8,14 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from mlroadmap.errors import MlroadmapError, NothingToUndo
-from mlroadmap.model.counting import counted_branches
+from mlroadmap.errors import NothingToUndo
 from mlroadmap.model.item import Item
-from mlroadmap.model.outline import Branch, Index, Outline, Step
-from mlroadmap.model.tracking import State, Tracking
+from mlroadmap.model.outline import Step
+from mlroadmap.model.tracking import State
 from mlroadmap.progress.clock import Clock
 from mlroadmap.progress.merge import merge, stamps
 from mlroadmap.progress.records import read_tracking, update_tracking
-from mlroadmap.progress.store import Store, newer_file
+from mlroadmap.progress.store import Store
 from mlroadmap.session.actions import (
     Action,
     Change,
@@ -30,14 +29,15 @@ from mlroadmap.session.actions import (
 from mlroadmap.session.history import History
 from mlroadmap.session.naming import Found, find_item, title_of, title_of_key
 from mlroadmap.session.saving import FileState, PendingSave
+from mlroadmap.session.view import View
 
 if TYPE_CHECKING:
     from mlroadmap.library.reader import Library
     from mlroadmap.paths import Places
 
 
-class Session:
-    """The content and the progress of one run."""
+class Session(View):
+    """A view that can be changed."""
 
     def __init__(self, library: "Library", store: Store, clock: Clock, places: "Places") -> None:
         """Read the outline and the progress; use `open_session` instead.
@@ -46,30 +46,14 @@ class Session:
             ContentError: The content has a problem.
             ProgressUnreadable: The progress file cannot be read or understood.
         """
-        self.library = library
-        """The content."""
-        self.places = places
-        """The folders of this run."""
-        self.outline: Outline = library.outline()
-        """The roadmap."""
-        self.index = Index(self.outline)
-        """Finds its parts."""
+        super().__init__(library, store, places)
         self.store = store
         """The progress file's keeper."""
         self._clock = clock
         self._history = History()
         self._unsaved: dict[str, Any] = {}
-        self._snapshot = store.load()
-        self._records: dict[str, Any] = dict(self._snapshot.file.records)
-        self._raw = read_tracking(self._records)
-        self.tracking: Tracking = self._raw.under_current_ids(self.index)
-        """What the learner did, unsaved changes included."""
+        self._records: dict[str, Any] = dict(self.snapshot.file.records)
         clock.observe(stamps(self._records))
-
-    @property
-    def read_only(self) -> MlroadmapError | None:
-        """Why nothing can be changed, if so."""
-        return newer_file(self.store.path) if self._snapshot.file.is_newer else None
 
     @property
     def is_saved(self) -> bool:
@@ -172,8 +156,8 @@ class Session:
         records = action.records()
         self._records.update(records)
         self._unsaved.update(records)
-        self._raw = update_tracking(self._raw, self._records, records)
-        self.tracking = self._raw.under_current_ids(self.index)
+        self.raw_tracking = update_tracking(self.raw_tracking, self._records, records)
+        self.tracking = self.raw_tracking.under_current_ids(self.index)
 
     # What reaches the disk, and what comes from it
 
@@ -203,7 +187,7 @@ class Session:
 
     def has_changed_elsewhere(self) -> bool:
         """Whether the file is another one than the last one read or written here."""
-        return self.store.has_changed(self._snapshot.identity)
+        return self.store.has_changed(self.snapshot.identity)
 
     def adopt(self, snapshot: FileState) -> tuple[str, ...]:
         """Take over the file as it is now; changes not saved yet stay on top.
@@ -213,16 +197,16 @@ class Session:
         """
         before = self._records
         # A file that vanished under a running program takes nothing with it: what was known stays, and is saved again.
-        known = self._snapshot.file.records if snapshot.identity is None else {}
+        known = self.snapshot.file.records if snapshot.identity is None else {}
         self._records = merge(snapshot.file.records, known, self._unsaved)
         if known:
             self._unsaved = merge(known, self._unsaved)
-        self._snapshot = snapshot
+        self.snapshot = snapshot
         changed = [key for key, record in self._records.items() if before.get(key) != record]
         if changed:
             self._clock.observe(stamps(self._records))
-            self._raw = read_tracking(self._records)
-            self.tracking = self._raw.under_current_ids(self.index)
+            self.raw_tracking = read_tracking(self._records)
+            self.tracking = self.raw_tracking.under_current_ids(self.index)
         return tuple(dict.fromkeys(title for key in changed if (title := title_of_key(self.index, key))))
 
     # Finding things
@@ -246,7 +230,3 @@ class Session:
     def search(self, query: str) -> Sequence[Found]:
         """Steps, branches, items and terms whose words begin like those of a query, best first."""
         return self.library.search_index().find(query)
-
-    def standing_in(self, step: Step) -> tuple[Branch, ...]:
-        """The branches of a step that are counted until the learner chooses."""
-        return counted_branches(step, self.tracking)[1]

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlroadmap.errors import ExportFailed, FileExists
-from mlroadmap.progress.atomic import Changed, identify, replace_file
+from mlroadmap.progress.atomic import Changed, replace_file
+from mlroadmap.progress.identity import identify
 
 if TYPE_CHECKING:
-    from mlroadmap.session.session import Session
+    from mlroadmap.session.view import View
 
 DEFAULT_NAME = "mlroadmap.pdf"
 """The file an export is written to if none is named."""
@@ -39,7 +40,7 @@ class ExportReport:
         return text
 
 
-def export_pdf(session: "Session", path: Path, *, paper: str = PAPERS[0], force: bool = False) -> ExportReport:
+def export_pdf(session: "View", path: Path, *, paper: str = PAPERS[0], force: bool = False) -> ExportReport:
     """Write the whole roadmap with the learner's state as a PDF, beside the target and then in its place.
 
     Args:

@@ -1,5 +1,6 @@
 """The main window's frame: top bar, the pane on screen, footer."""
 
+import gc
 from typing import Protocol, runtime_checkable
 
 from textual.app import ComposeResult
@@ -53,6 +54,12 @@ class RoadmapWindow(Screen[None]):
         self.set_class(self.glyphs.is_ascii, "-ascii")
         self.set_reactive(RoadmapWindow.tracking, self.session.tracking)
         self.query_one(TopBar).count = count_outline(self.session.outline, self.session.tracking)
+        self.call_after_refresh(self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        """Look for garbage from now on, and never among what was loaded to get here."""
+        gc.freeze()
+        gc.enable()
 
     def watch_tracking(self, tracking: Tracking) -> None:
         """Show it in the bar and in every pane that shows progress."""

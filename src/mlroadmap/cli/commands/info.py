@@ -6,7 +6,7 @@ from importlib import metadata
 
 from mlroadmap.cli import output
 from mlroadmap.cli.diagnostics import ExitCode
-from mlroadmap.session.opening import open_session
+from mlroadmap.session.view import open_view
 from mlroadmap.version import VERSION
 
 _LIBRARIES = ("textual", "rich", "pydantic", "platformdirs", "reportlab", "pyyaml", "markdown-it-py")
@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Write every path and version."""
-    session = open_session(arguments.content, arguments.data)
+    session = open_view(arguments.content, arguments.data)
     places = session.places
     facts = {
         "version": VERSION,

@@ -5,7 +5,7 @@ import argparse
 from mlroadmap.cli import output
 from mlroadmap.cli.diagnostics import ExitCode
 from mlroadmap.model.counting import next_item
-from mlroadmap.session.opening import open_session
+from mlroadmap.session.view import open_view
 
 
 def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
@@ -14,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Write the next item, what mastery means, and where to begin."""
-    session = open_session(arguments.content, arguments.data)
+    session = open_view(arguments.content, arguments.data)
     item = next_item(session.outline, session.tracking)
     if item is None:
         output.line("All finished.")

@@ -1,13 +1,17 @@
 """`mlroadmap status`: how far the learner is."""
 
+from __future__ import annotations
+
 import argparse
-from typing import Any
 
 from mlroadmap.cli import output
 from mlroadmap.cli.diagnostics import ExitCode, say
 from mlroadmap.model.counting import Count, count_outline, count_step, describe, next_item, weeks_left
-from mlroadmap.session.opening import open_session
-from mlroadmap.session.session import Session
+from mlroadmap.session.view import View, open_view
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
@@ -17,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Write one line for each step and one for the whole."""
-    session = open_session(arguments.content, arguments.data)
+    session = open_view(arguments.content, arguments.data)
     if arguments.json:
         output.data(as_json(session))
     else:
@@ -27,7 +31,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     return ExitCode.OK
 
 
-def as_json(session: Session) -> dict[str, Any]:
+def as_json(session: View) -> dict[str, Any]:
     """The numbers of every step and of the whole, as `--json` writes them."""
     outline, tracking = session.outline, session.tracking
     upcoming = next_item(outline, tracking)
@@ -54,7 +58,7 @@ def _numbers(count: Count) -> dict[str, int | None]:
     }
 
 
-def _write(session: Session) -> None:
+def _write(session: View) -> None:
     outline, tracking = session.outline, session.tracking
     total = count_outline(outline, tracking)
     output.line(outline.title)

@@ -1,0 +1,86 @@
+"""Reads a progress file. What cannot be read is never taken for empty."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from mlroadmap.errors import ProgressNewer, ProgressUnreadable
+from mlroadmap.progress.fileformat import MAX_BYTES, Damaged, ProgressFile, decode
+from mlroadmap.progress.identity import Identity, identify, identity_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A progress file as it was at one moment."""
+
+    file: ProgressFile
+    """What it held; nothing where there was no file."""
+    identity: Identity | None
+    """Which version of the file this was; None where there was none."""
+    data: bytes
+    """Its bytes."""
+
+
+class ProgressReader:
+    """Reads one progress file. Holds no memory of it: every call reads what is there."""
+
+    def __init__(self, path: Path) -> None:
+        """Look at a file, which need not exist."""
+        self.path = path
+        """The progress file."""
+
+    def load(self) -> Snapshot:
+        """Read the file.
+
+        Raises:
+            ProgressUnreadable: There is a file that cannot be read or understood.
+        """
+        try:
+            identity, data = self._read()
+        except OSError as error:
+            raise ProgressUnreadable(
+                f"your progress cannot be read ({error.strerror})",
+                path=self.path,
+                kept="The file was not touched.",
+                advice="Make it readable, or name another folder with --data.",
+            ) from error
+        if identity is None:
+            return Snapshot(file=ProgressFile(records={}), identity=None, data=b"")
+        try:
+            return Snapshot(file=decode(data), identity=identity, data=data)
+        except Damaged as error:
+            raise ProgressUnreadable(
+                f"your progress file is damaged: {error}",
+                path=self.path,
+                kept="It was left exactly as it is.",
+                advice="Move it aside and put back a copy, or name another folder with --data.",
+            ) from error
+
+    def has_changed(self, identity: Identity | None) -> bool:
+        """Whether the file is another one than this; a folder that cannot be seen has not changed."""
+        try:
+            return identify(self.path) != identity
+        except OSError:
+            return False
+
+    def _read(self) -> tuple[Identity | None, bytes]:
+        try:
+            with open(self.path, "rb") as file:
+                return identity_of(os.fstat(file.fileno())), file.read(MAX_BYTES + 1)
+        except FileNotFoundError:
+            return None, b""
+
+
+def newer_file(path: Path) -> ProgressNewer:
+    """The error for a file that a newer version wrote."""
+    return ProgressNewer(
+        "your progress file was written by a newer version of mlroadmap",
+        path=path,
+        kept="It was not touched.",
+        advice="Update mlroadmap to change it.",
+    )

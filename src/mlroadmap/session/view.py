@@ -1,0 +1,70 @@
+"""What a learner did, to look at: content and progress of one run, nothing that could change them."""
+
+from __future__ import annotations
+
+from mlroadmap.library.reader import open_library
+from mlroadmap.model.counting import counted_branches
+from mlroadmap.model.outline import Index
+from mlroadmap.paths import find_places
+from mlroadmap.progress.reading import ProgressReader, newer_file
+from mlroadmap.progress.records import read_tracking
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mlroadmap.errors import MlroadmapError
+    from mlroadmap.library.reader import Library
+    from mlroadmap.model.outline import Branch, Outline, Step
+    from mlroadmap.model.tracking import Tracking
+    from mlroadmap.paths import Places
+
+
+class View:
+    """The content and the progress of one run."""
+
+    def __init__(self, library: Library, reader: ProgressReader, places: Places) -> None:
+        """Read the outline and the progress; use `open_view` instead.
+
+        Raises:
+            ContentError: The content has a problem.
+            ProgressUnreadable: The progress file cannot be read or understood.
+        """
+        self.library = library
+        """The content."""
+        self.places = places
+        """The folders of this run."""
+        self.outline: Outline = library.outline()
+        """The roadmap."""
+        self.index = Index(self.outline)
+        """Finds its parts."""
+        self.snapshot = reader.load()
+        """The progress file as it was last read or written here."""
+        self.raw_tracking = read_tracking(self.snapshot.file.records)
+        """What the learner did, under the ids the file has."""
+        self.tracking: Tracking = self.raw_tracking.under_current_ids(self.index)
+        """What the learner did, under the ids the content has."""
+
+    @property
+    def read_only(self) -> MlroadmapError | None:
+        """Why nothing can be changed, if so."""
+        return newer_file(self.places.progress_file) if self.snapshot.file.is_newer else None
+
+    def standing_in(self, step: Step) -> tuple[Branch, ...]:
+        """The branches of a step that are counted until the learner chooses."""
+        return counted_branches(step, self.tracking)[1]
+
+
+def open_view(content: Path | None = None, data: Path | None = None) -> View:
+    """Open content and progress to look at.
+
+    Args:
+        content: The content folder the user named, if any.
+        data: The folder for progress the user named, if any.
+
+    Raises:
+        ContentMissing, ContentError: The content is not there or has a problem.
+        ProgressUnreadable: The progress file cannot be read or understood.
+    """
+    places = find_places(data)
+    return View(open_library(content, places.cache), ProgressReader(places.progress_file), places)
