@@ -25,7 +25,7 @@ class BareList(ScrollView, can_focus=True):
     BINDINGS = [
         ("down", "move(1)"),
         ("up", "move(-1)"),
-        ("space", "toggle"),
+        ("space", "tick"),
         *((key, f"list('{name}')") for key, name in LISTS.items()),
     ]
 
@@ -46,7 +46,7 @@ class BareList(ScrollView, can_focus=True):
         top = min(max(self.scroll_offset.y, self.cursor - self.size.height + 1), self.cursor)
         self.scroll_to(y=top, animate=False, immediate=True)
 
-    def action_toggle(self) -> None:
+    def action_tick(self) -> None:
         self.ticked ^= {self.cursor}
         self.refresh_line(self.cursor)
 

@@ -52,7 +52,10 @@ class _Writer:
 
     def _lists(self) -> list[str]:
         number = len(self._ids)
-        places = (f"{{id: source-{(number * 3 + more) % _RESOURCES:03}, part: the part on this, minutes: 30}}" for more in range(2))
+        places = (
+            f"{{id: source-{(number * 3 + more) % _RESOURCES:03}, part: the part on this, minutes: 30}}"
+            for more in range(2)
+        )
         terms = ", ".join(f"term-{(number * 5 + more) % _TERMS:03}" for more in range(3))
         return [f"terms: [{terms}]", f"resources: [{', '.join(places)}]"]
 
@@ -90,7 +93,11 @@ class _Writer:
         for track in _TRACKS:
             topics = self._topics(f"steps/fourth/{track}", track, _TRACK_TOPICS)
             milestones = self._inline("milestones", f"{track}/", _TRACK_MILESTONES)
-            self._page(f"steps/fourth/{track}/track.md", [self._heading(), self._goal(), *topics, *milestones], self._prose.body())
+            self._page(
+                f"steps/fourth/{track}/track.md",
+                [self._heading(), self._goal(), *topics, *milestones],
+                self._prose.body(),
+            )
         shared = self._topics("steps/fourth", "fourth", _SHARED_TOPICS)
         self._step("fourth", "6-8", [*shared, f"tracks: {{choose: 1, of: [{', '.join(_TRACKS)}]}}"])
         projects = [f"project-{number}" for number in range(_PROJECTS)]
@@ -110,7 +117,9 @@ class _Writer:
         terms = ["terms:"]
         for number in range(_TERMS):
             terms += [f"- id: term-{number:03}", f"  name: {json.dumps(self._prose.words(2) + f' {number}')}"]
-            terms += [f"  {key}: {json.dumps(self._prose.words(count))}" for key, count in (("text", 40), ("example", 15))]
+            terms += [
+                f"  {key}: {json.dumps(self._prose.words(count))}" for key, count in (("text", 40), ("example", 15))
+            ]
             terms += [f"  related: [term-{(number + 1) % _TERMS:03}]", f"  met: [{self._ids[number * 3]}]"]
         self._write("glossary.yaml", "\n".join((*terms, "")))
         sources = ["resources:"]

@@ -1,31 +1,32 @@
 """From a key to the screen it makes, in a pseudo-terminal."""
 
 import random
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import cycle, islice
 
 from benchmarks import bare_list
+from benchmarks.presses import BareKeys, Press, ProgramKeys
 from benchmarks.results import Result, compared
 from benchmarks.rounds import Pairs, percentile_95
-from benchmarks.script import Press, moves, other_panes, settled, toggles
-from benchmarks.setting import Setting
+from benchmarks.setting import Roadmap, Setting
 from benchmarks.terminal import Terminal
 
-ROUNDS = 8
-KEYS = 40
+ROUNDS = 6
+KEYS = 36
 """In each round."""
 BOUND, BOUND_PANE = 2.0, 5.0
-PAUSES = (0.01, 0.15)
-"""The shortest and the longest pause before a key, in seconds: from a held key to a finger."""
-SETTLE = 0.5
+PAUSES = (0.01, 0.11)
+"""The shortest and the longest pause before a key, in seconds: from a held key to a quick finger."""
+SETTLE_SECONDS, QUIET_SECONDS = 3.0, 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """What is pressed in the program and in the bare list."""
+    """What is pressed in the program, and in the bare list."""
 
     what: str
+    roadmap: Roadmap
     ours: Sequence[Press]
     theirs: Sequence[Press]
     bound: float | None
@@ -34,11 +35,66 @@ class Scenario:
 
 
 def measure(setting: Setting) -> Iterator[Result]:
-    """Press the same keys in the program and in the bare list by turns; compare what 95 of 100 keys do not exceed."""
-    for roadmap, size in ((setting.shipped, ""), (setting.large, ", 2,000 items")):
-        for scenario in _scenarios(roadmap.session, size):
-            ...
+    """Press the same keys in the program and in the bare list by turns; compare what 95 of 100 do not exceed."""
+    for scenario in _scenarios(setting):
+        pairs = [_round(setting, scenario, number) for number in range(setting.rounds(ROUNDS))]
+        ours, theirs = zip(*pairs, strict=True)
+        yield compared(scenario.what, "bare virtual list", Pairs(subject=ours, reference=theirs), scenario.bound)
 
 
-def _scenarios(session, size):
-    ...
+def _scenarios(setting: Setting) -> Iterator[Scenario]:
+    bare = BareKeys()
+    for roadmap, size, bound in ((setting.shipped, "", BOUND), (setting.large, ", 2,000 items", None)):
+        keys = ProgramKeys(roadmap.session)
+        ours, theirs = keys.moves(KEYS), bare.moves(KEYS)
+        yield Scenario(what=f"move, p95{size}", roadmap=roadmap, ours=ours, theirs=theirs, bound=bound)
+        ours, theirs = keys.toggles(KEYS), bare.toggles(KEYS)
+        yield Scenario(what=f"toggle, p95{size}", roadmap=roadmap, ours=ours, theirs=theirs, bound=bound)
+    keys = ProgramKeys(setting.shipped.session)
+    yield Scenario(
+        what="switch to a seen pane, p95",
+        roadmap=setting.shipped,
+        ours=keys.panes(KEYS),
+        theirs=bare.panes(KEYS),
+        bound=BOUND_PANE,
+        before=keys.panes(6),
+    )
+
+
+def _round(setting: Setting, scenario: Scenario, number: int) -> tuple[float, float]:
+    """Start both anew and press every key once in each.
+
+    Returns:
+        What 95 of 100 keys do not exceed, in the program and in the bare list, in seconds.
+    """
+    dice = random.Random(number)
+    with (
+        Terminal(_program(setting, scenario.roadmap), setting.folder) as program,
+        Terminal(setting.script("bare_list"), setting.folder) as bare,
+    ):
+        program.wait_for(scenario.roadmap.marker)
+        bare.wait_for(bare_list.row_text("first", 1))
+        for press in scenario.before:
+            _press(program, press)
+        for terminal in (program, bare):
+            terminal.rest(SETTLE_SECONDS, quiet=QUIET_SECONDS)
+        ours, theirs = [], []
+        for one, other in zip(scenario.ours, scenario.theirs, strict=True):
+            program.rest(dice.uniform(*PAUSES))
+            ours.append(_press(program, one))
+            bare.rest(dice.uniform(*PAUSES))
+            theirs.append(_press(bare, other))
+    return percentile_95(ours), percentile_95(theirs)
+
+
+def _press(terminal: Terminal, press: Press) -> float:
+    return -terminal.send(press.key) + terminal.wait_for(press.marker)
+
+
+def _program(setting: Setting, roadmap: Roadmap) -> tuple[str, ...]:
+    """The program with a copy of the progress, so that every round begins with the same."""
+    folder = setting.folder / "pressing"
+    folder.mkdir(exist_ok=True)
+    shutil.copy(roadmap.session.places.progress_file, folder)
+    content = ("--content", str(roadmap.content)) if roadmap.content else ()
+    return (*setting.program, *content, "--data", str(folder))

@@ -46,7 +46,9 @@ class Result:
         return (self.what, self.against, self.ours, self.theirs, middle + self.unit, spread, bound, rounds, verdict)
 
 
-def compared(what: str, against: str, pairs: Pairs, bound: float | None, unit: str = "ms", scale: float = 1e3) -> Result:
+def compared(
+    what: str, against: str, pairs: Pairs, bound: float | None, unit: str = "ms", scale: float = 1e3
+) -> Result:
     """The row of a comparison.
 
     Args:
@@ -71,5 +73,11 @@ def compared(what: str, against: str, pairs: Pairs, bound: float | None, unit: s
 def table(results: Iterable[Result]) -> str:
     """Every row under its headings."""
     rows = [_HEADINGS, *(result.cells() for result in results)]
-    widths = [max(len(row[column]) for row in rows if not row[-1].startswith("skipped") or column < 2) for column in range(len(_HEADINGS) - 1)]
-    return "\n".join("  ".join((*(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)), row[-1])).rstrip() for row in rows)
+    widths = [
+        max(len(row[column]) for row in rows if not row[-1].startswith("skipped") or column < 2)
+        for column in range(len(_HEADINGS) - 1)
+    ]
+    return "\n".join(
+        "  ".join((*(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)), row[-1])).rstrip()
+        for row in rows
+    )

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 from benchmarks.results import Result, compared
 from benchmarks.rounds import interleave
@@ -20,19 +21,18 @@ BOUNDS = {200: 4.0, 1000: 7.0}
 def measure(setting: Setting) -> Iterator[Result]:
     """Save, and write the same bytes by hand with as many flushes, by turns."""
     for records, bound in BOUNDS.items():
-        session = open_session(setting.large.content, setting.folder / f"save-{records}")
-        names = list(session.index.items)[:records]
-        session.mark(names, State.DONE)
-        session.save()
-        flushes = _flushes(session, names[0])
-        path = session.places.progress_file
-        pairs = interleave(
-            lambda: _save(session, names[0]),  # noqa: B023 - used up within the round of the loop
-            lambda: _by_hand(path, flushes),  # noqa: B023 - the same
-            setting.rounds(ROUNDS),
-        )
-        against = f"the same bytes and {flushes} fsyncs by hand"
-        yield compared(f"save at {records} records", against, pairs, bound)
+        yield _at(setting, records, bound)
+
+
+def _at(setting: Setting, records: int, bound: float) -> Result:
+    session = open_session(setting.large.content, setting.folder / f"save-{records}")
+    names = list(session.index.items)[:records]
+    session.mark(names, State.DONE)
+    session.save()
+    flushes = _flushes(session, names[0])
+    path = session.places.progress_file
+    pairs = interleave(lambda: _save(session, names[0]), lambda: _by_hand(path, flushes), setting.rounds(ROUNDS))
+    return compared(f"save at {records} records", f"the same bytes and {flushes} fsyncs by hand", pairs, bound)
 
 
 def _save(session: Session, name: str) -> float:
@@ -43,7 +43,7 @@ def _save(session: Session, name: str) -> float:
 
 
 def _by_hand(path: Path, flushes: int) -> float:
-    """Write a file's own bytes anew: a new file, put in its place, folder flushed; a flushed journal where ours has one."""
+    """Write a file's own bytes anew: a journal line where the program has one, a new file, its name."""
     data = path.read_bytes()
     line = data.splitlines()[3]
     temporary, journal = path.with_name("by-hand.tmp"), path.with_name("by-hand.journal")
@@ -67,15 +67,6 @@ def _write(path: Path, data: bytes, flag: int) -> None:
 
 def _flushes(session: Session, name: str) -> int:
     """How often a save flushes to the disk, counted on one."""
-    real, calls = os.fsync, []
-
-    def counting(handle: int) -> None:
-        calls.append(handle)
-        real(handle)
-
-    os.fsync = counting
-    try:
+    with patch.object(os, "fsync", wraps=os.fsync) as flush:
         _save(session, name)
-    finally:
-        os.fsync = real
-    return len(calls)
+    return int(flush.call_count)

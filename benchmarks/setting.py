@@ -2,6 +2,7 @@
 
 import compileall
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 import mlroadmap
-from benchmarks.generated import ITEMS, generate
+from benchmarks.generated import ITEMS, SHIPPED, generate
 from benchmarks.learner import learn
 from mlroadmap.session.opening import open_session
 from mlroadmap.session.session import Session
@@ -71,7 +72,7 @@ class Setting:
 
     @cached_property
     def shipped(self) -> Roadmap:
-        """The shipped content, in the default places."""
+        """The shipped content, named by the environment."""
         return self._prepare(None, None)
 
     @cached_property
@@ -101,5 +102,7 @@ def make_setting(*, quick: bool) -> Iterator[Setting]:
         (folder / "home").mkdir()
         kept = {key: os.environ[key] for key in _KEPT if key in os.environ}
         os.environ.clear()
+        content = shutil.copytree(SHIPPED, folder / "shipped")
         os.environ.update(kept, HOME=str(folder / "home"), TERM="xterm-256color", LANG="C.UTF-8")
+        os.environ["MLROADMAP_CONTENT"] = str(content)  # a copy: whoever edits the content meanwhile disturbs nothing
         yield Setting(folder=folder, quick=quick)

@@ -36,7 +36,10 @@ class _Command:
 
 def measure(setting: Setting) -> Iterator[Result]:
     """Run it and a Python that imports the least it needs by turns; wall time, then processor time."""
-    ours, theirs = _Command((*setting.program, *setting.shipped.arguments, "status")), _Command((*setting.python, *AGAINST))
+    ours, theirs = (
+        _Command((*setting.program, *setting.shipped.arguments, "status")),
+        _Command((*setting.python, *AGAINST)),
+    )
     wall = interleave(ours, theirs, setting.rounds(ROUNDS))
     yield compared("status, wall", "python -c 'import argparse, json, platformdirs'", wall, BOUND)
     cpu = Pairs(subject=tuple(ours.cpu[1:]), reference=tuple(theirs.cpu[1:]))

@@ -53,6 +53,7 @@ assert x == 1
 x = 1  # the solution of {0}
 ```
 """
+SIDES = ["left", "right"]
 Fields = Mapping[str, object]
 
 
@@ -111,7 +112,7 @@ def write_content(root: Path, changes: Mapping[str, Fields] | None = None, body:
         "steps/begin/alpha.md": dict(topic("Alpha")),
         "steps/begin/beta.md": dict(topic("Beta", after=["begin/alpha"])),
         "steps/begin/gamma.md": dict(topic("Gamma", optional="true")),
-        "steps/fork/step.md": {"title": "Take a fork", "weeks": "3-4", "tracks": {"choose": 1, "of": ["left", "right"]}},
+        "steps/fork/step.md": {"title": "Take a fork", "weeks": "3-4", "tracks": {"choose": 1, "of": SIDES}},
         "steps/fork/left/track.md": {"title": "Left track", "goal": "Go left", "topics": ["one"]},
         "steps/fork/left/one.md": dict(topic("Left one")),
         "steps/fork/right/track.md": {"title": "Right track", "goal": "Go right", "topics": ["two"]},

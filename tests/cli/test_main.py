@@ -110,7 +110,9 @@ def test_the_installed_command_and_the_module_are_the_same_program(launch: Run, 
     script = Path(sys.executable).with_name("mlroadmap.exe" if sys.platform == "win32" else "mlroadmap")
     if not script.exists():
         pytest.skip("the package is not installed beside this Python")
-    by_script = subprocess.run([script, "next"], capture_output=True, text=True, env=environment, timeout=30, check=True)
+    by_script = subprocess.run(
+        [script, "next"], capture_output=True, text=True, env=environment, timeout=30, check=True
+    )
     assert by_script.stdout == launch("next").stdout
 
 

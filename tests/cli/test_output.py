@@ -1,3 +1,4 @@
+import json
 import re
 import unicodedata
 from collections.abc import Callable
@@ -44,8 +45,6 @@ def test_an_ascii_terminal_gets_question_marks_and_no_traceback(
 
 
 def test_json_is_whole_where_the_terminal_is_ascii(launch: Run, content: Path) -> None:
-    import json
-
     path = content / "steps" / "ground" / "step.md"
     path.write_text(path.read_text(encoding="utf-8").replace("The ground", "Grüße 🚶"), encoding="utf-8")
     done = launch("status", "--json", environment={"PYTHONIOENCODING": "utf-8"})
@@ -77,9 +76,7 @@ def test_a_folder_with_a_hostile_name_is_shown_and_not_obeyed(run: Run, tmp_path
     assert steers(done.stdout + done.stderr) == []
 
 
-@settings(
-    derandomize=True, max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(derandomize=True, max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(codec="utf-8"), min_size=1, max_size=60))
 def test_whatever_a_note_holds_a_terminal_only_sees_text(run: Run, text: str) -> None:
     assert run("note", "standing", "-", stdin=text).returncode == 0

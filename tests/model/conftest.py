@@ -26,9 +26,7 @@ def _branch(kind: BranchKind, branch_id: str, *items: Item) -> Branch:
 
 def _outline(*steps: Step) -> Outline:
     gone = Retired(id="math/abacus", title="The abacus", edition="2026.2")
-    return Outline(
-        id="small", title="Small", edition="2026.1", licence="CC0", pace=10, steps=steps, retired=(gone,)
-    )
+    return Outline(id="small", title="Small", edition="2026.1", licence="CC0", pace=10, steps=steps, retired=(gone,))
 
 
 @pytest.fixture(scope="session")
@@ -94,31 +92,28 @@ def did() -> Callable[..., Tracking]:
 def _cases(draw: st.DrawFn) -> tuple[Outline, Tracking]:
     kinds, hours = st.sampled_from(Kind), st.integers(1, 40)
 
-    def items(prefix: str, least: int) -> tuple[Item, ...]:
-        count = draw(st.integers(least, 4))
+    def items(prefix: str) -> tuple[Item, ...]:
+        count = draw(st.integers(0, 4))
         return tuple(
             _item(f"{prefix}{n}", draw(hours), draw(kinds), optional=draw(st.booleans())) for n in range(count)
         )
 
     steps = []
     for number in range(draw(st.integers(0, 4))):
-        branches = tuple(
-            _branch(BranchKind.TRACK, f"b{number}{n}", *items(f"b{number}{n}/", 0))
-            for n in range(draw(st.integers(0, 4)))
-        )
+        names = [f"b{number}{n}" for n in range(draw(st.integers(0, 4)))]
+        branches = tuple(_branch(BranchKind.TRACK, name, *items(f"{name}/")) for name in names)
         choose = draw(st.integers(1, len(branches))) if branches else 0
         step = f"s{number}"
-        steps.append(
-            Step(id=step, title=step, weeks="1-2", items=items(f"{step}/", 0), branches=branches, choose=choose)
-        )
+        steps.append(Step(id=step, title=step, weeks="1-2", items=items(f"{step}/"), branches=branches, choose=choose))
     outline = _outline(*steps)
     states = st.sampled_from(State)
     marks = {item.id: Mark(state=draw(states)) for item in outline.every_item() if draw(st.booleans())}
-    choices = {
-        step.id: tuple(draw(st.lists(st.sampled_from([branch.id for branch in step.branches]), unique=True)))
-        for step in steps
-        if step.branches and draw(st.booleans())
-    }
+    choices: dict[str, tuple[str, ...]] = {}
+    for place in steps:
+        names = [branch.id for branch in place.branches]
+        is_chosen = draw(st.booleans())
+        if names and is_chosen:
+            choices[place.id] = tuple(draw(st.lists(st.sampled_from(names), unique=True)))
     return outline, Tracking(marks=marks, choices=choices)
 
 

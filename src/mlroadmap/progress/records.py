@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, TypeAlias
 
-    Records: TypeAlias = Mapping[str, Any]
-    """Every fact of a file by its key. A value is an object with `at`; anything else is kept as it is."""
+Records: TypeAlias = "Mapping[str, Any]"
+"""Every fact of a file by its key. A value is an object with `at`; anything else is kept as it is."""
 
 ITEM, NOTE, CHOICE = "item/", "note/", "choice/"
 """What keys begin with: the state of an item, one version of a note, the branches chosen in a step."""
