@@ -47,6 +47,11 @@ class Key:
         """The keys as people read them: `space`, `ctrl+r`, `j / down`."""
         return " / ".join(_NAMES.get(key, key) for key in self.keys.split(","))
 
+    @property
+    def first(self) -> str:
+        """The main key as people read it."""
+        return self.shown().partition(" / ")[0]
+
 
 _NAMES = {
     "question_mark": "?",
@@ -106,7 +111,7 @@ TEXT_KEYS = (
     _key("text.page-up", "pageup", "page_up", "Page up", "One screen up.", READING),
     _key("text.last", "G,end", "scroll_end", "End", "The end of the text.", READING),
     _key("text.first", "g,home", "scroll_home", "Top", "The top of the text.", READING),
-    _key("text.back", "h,left,backspace,escape", "back", "Back", "Back to the list.", READING, footer=True),
+    _key("text.back", "escape,h,left,backspace", "back", "Back", "Back to the list.", READING, footer=True),
 )
 SCREEN_KEYS = (
     _key(
@@ -217,6 +222,8 @@ ALL_KEYS = (
     *CONFIRM_KEYS,
 )
 """Every key of every window."""
+KEYS_BY_ID = {key.id: key for key in ALL_KEYS}
+"""The same by id."""
 
 
 def bindings(keys: Iterable[Key]) -> list[BindingType]:

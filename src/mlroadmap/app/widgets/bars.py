@@ -7,6 +7,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from mlroadmap.app.glyphs import Glyphs
+from mlroadmap.app.keys import KEYS_BY_ID
 from mlroadmap.app.page import plain_line
 from mlroadmap.model.counting import Count, describe
 
@@ -90,8 +91,9 @@ class Footer(Widget):
             if binding.id in seen or not binding.id:
                 continue
             seen.add(binding.id)
-            key = self.app.get_key_display(binding)
-            part = Content.styled(f" {key}", "bold $text-accent").append(f" {binding.description.lower()} ")
+            key = KEYS_BY_ID.get(binding.id)
+            name = key.first if key else self.app.get_key_display(binding)
+            part = plain_line(f" {name}", "bold $text-accent").append(f" {binding.description.lower()} ")
             if line.cell_length + part.cell_length > room:
                 break
             line = line.append(part)

@@ -9,8 +9,8 @@ from mlroadmap.app.keys import TEXT_KEYS, bindings
 from mlroadmap.app.lesson_text import Reading, compose_aside, compose_lesson
 from mlroadmap.session.session import Session
 
-ASIDE_FROM_WIDTH = 72
-"""From this width on the lesson has its links in a column of their own."""
+ASIDE_FROM_WIDTH = 64
+"""In a wide window the lesson has its links in a column of their own, from this width on."""
 ASIDE_WIDTH = 28
 GAP = 2
 
@@ -78,7 +78,7 @@ class LessonPane(TextPane):
             return
         width = self.scrollable_content_region.width
         text, aside = self.query_one("#lesson-text", Static), self.query_one("#lesson-aside", Static)
-        beside = width >= ASIDE_FROM_WIDTH
+        beside = width >= ASIDE_FROM_WIDTH and self.screen.has_class("-wide")
         aside.display = beside
         room = width - (ASIDE_WIDTH + GAP if beside else 0)
         text.styles.width = room
