@@ -1,23 +1,24 @@
 """A small roadmap, apps opened on it, and a real terminal to run the program in."""
 
 import fcntl
-import json
 import os
 import pty
 import re
 import select
+import shutil
 import signal
 import struct
 import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import pyte
 import pytest
+from textual.app import App
+from textual.pilot import Pilot
 
 from mlroadmap.app import saver
 from mlroadmap.app.app import RoadmapApp
@@ -25,124 +26,8 @@ from mlroadmap.app.glyphs import UNICODE
 from mlroadmap.session.opening import open_session
 from mlroadmap.session.session import Session
 
-BODY = """\
-Text about {0}. It links to [a page](https://example.org/{0}).
-
-- first point
-- second point
-
-## Try it
-
-Work out {0}.
-
-### Starter
-
-```python
-x = 0
-```
-
-### Check
-
-```python
-assert x == 1
-```
-
-### Solution
-
-```python
-x = 1  # the solution of {0}
-```
-"""
-SIDES = ["left", "right"]
-Fields = Mapping[str, object]
-
-
-def topic(title: str, **fields: object) -> Fields:
-    """A topic's front matter with a resource, a term and a question."""
-    return {
-        "title": title,
-        "goal": f"Explain {title}",
-        "hours": 2,
-        "terms": ["tensor"],
-        "resources": [{"id": "book", "part": "chapter 1", "minutes": 30}, {"id": "film", "minutes": 20}],
-        "checks": [{"question": f"What is {title}?", "answer": f"The answer about {title}."}],
-        **fields,
-    }
-
-
-def resource(name: str, **fields: object) -> Fields:
-    """A resource."""
-    facts = {"title": f"The {name}", "by": "Somebody", "kind": "book", "hours": 1, "level": "beginner"}
-    return {
-        "id": name, "url": f"https://example.org/{name}", "steps": ["begin"], "free": "stated", **facts, **fields
-    }  # fmt: skip
-
-
-def write_content(root: Path, changes: Mapping[str, Fields] | None = None, body: str = BODY) -> Path:
-    """Write a roadmap of three steps: plain topics, a choice of one track, a choice of one project.
-
-    Args:
-        root: The folder.
-        changes: Fields to replace, by file; `glossary.yaml` and the like hold one list each, whose first entry they
-            change.
-        body: What each topic's text is made from.
-    """
-    row = {"label": "All levels", "low": 90000, "middle": 120000, "high": 160000, "n": 500}
-    table = {
-        "id": "ads", "title": "Job ads", "note": "Ads that state pay.", "source": "survey", "as_of": "2025-08-03",
-        "currency": "USD", "unit": "ads", "columns": ["low", "middle", "high"], "rows": [row], "ads_per_count": 1,
-    }  # fmt: skip
-    source = {
-        "id": "survey", "title": "A survey", "url": "https://example.org/survey", "licence": "CC0",
-        "seen": "2025-11-01", "note": "Nothing was left out.",
-    }  # fmt: skip
-    tensor = {"id": "tensor", "name": "Tensor", "text": "An array of `n` axes.", "example": "A photo is one."}
-    layer = {"id": "layer", "name": "Layer", "text": "A part of a network.", "example": "An onion has them."}
-    task = {"id": "plan", "title": "Plan it", "goal": "Write a plan", "hours": 3, "text": "Write one page."}
-    files: dict[str, dict[str, Any]] = {
-        "roadmap.yaml": {
-            "id": "small", "title": "Become good", "edition": "1", "licence": "CC0", "pace": 10,
-            "steps": ["begin", "fork", "build"],
-        },
-        "overview.md": {"title": "Overview"},
-        "steps/begin/step.md": {
-            "title": "Begin here", "weeks": "1-2", "topics": ["alpha", "beta", "gamma"],
-            "milestones": [{"id": "proof", "title": "Proof", "goal": "Prove it", "hours": 4, "text": "Prove it all."}],
-        },
-        "steps/begin/alpha.md": dict(topic("Alpha")),
-        "steps/begin/beta.md": dict(topic("Beta", after=["begin/alpha"])),
-        "steps/begin/gamma.md": dict(topic("Gamma", optional="true")),
-        "steps/fork/step.md": {"title": "Take a fork", "weeks": "3-4", "tracks": {"choose": 1, "of": SIDES}},
-        "steps/fork/left/track.md": {"title": "Left track", "goal": "Go left", "topics": ["one"]},
-        "steps/fork/left/one.md": dict(topic("Left one")),
-        "steps/fork/right/track.md": {"title": "Right track", "goal": "Go right", "topics": ["two"]},
-        "steps/fork/right/two.md": dict(topic("Right two")),
-        "steps/build/step.md": {"title": "Build it", "weeks": "ongoing", "projects": {"choose": 1, "of": ["bot"]}},
-        "steps/build/bot.md": {"title": "A bot", "goal": "Make a bot", "tasks": [task]},
-        "glossary.yaml": {
-            "terms": [
-                {**tensor, "related": ["layer"], "met": ["begin/alpha"]},
-                {**layer, "related": ["tensor"], "met": ["begin/beta"]},
-            ]
-        },
-        "resources.yaml": {"resources": [dict(resource("book", core="true")), dict(resource("film"))]},
-        "salaries.yaml": {
-            "title": "What ads offered", "as_of": "2025-08-03", "caveat": "These are ads.", "facts": ["Few say."],
-            "tables": [table], "sources": [source], "outside": "Look it up.",
-        },
-        "retired.yaml": {"retired": []},
-    }  # fmt: skip
-    for file, fields in (changes or {}).items():
-        lists = [value for value in files[file].values() if isinstance(value, list)]
-        (lists[0][0] if file.endswith("s.yaml") and file != "salaries.yaml" else files[file]).update(fields)
-    for file, data in files.items():
-        path = root / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(data)
-        path.write_text(
-            f"---\n{text}\n---\n{body.replace('{0}', str(data['title']))}" if file.endswith(".md") else text
-        )
-    return root
+SMALL = Path(__file__).parent / "small"
+"""A roadmap of three steps, in ASCII: plain topics, a choice of one track, a choice of one project."""
 
 
 class Terminal:
@@ -236,16 +121,26 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
 
 
-@pytest.fixture
-def make_content() -> Callable[..., Path]:
-    """Writes a small roadmap; see `write_content`."""
-    return write_content
-
-
 @pytest.fixture(scope="session")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small roadmap."""
-    return write_content(tmp_path_factory.mktemp("content"))
+    return Path(shutil.copytree(SMALL, tmp_path_factory.mktemp("roadmap") / "content"))
+
+
+@pytest.fixture
+def edit(content: Path, tmp_path: Path) -> Callable[..., Path]:
+    """A copy of the small roadmap in which texts are replaced: `edit("glossary.yaml", "Tensor", "T")`."""
+
+    def edit_one(file: str, old: str, new: str) -> Path:
+        copy = tmp_path / "content"
+        if not copy.exists():
+            shutil.copytree(content, copy)
+        text = (copy / file).read_text(encoding="utf-8")
+        assert old in text
+        (copy / file).write_text(text.replace(old, new), encoding="utf-8")
+        return copy
+
+    return edit_one
 
 
 @pytest.fixture
@@ -264,7 +159,7 @@ def session(content: Path, data: Path) -> Session:
 
 @pytest.fixture
 def open_app(content: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., RoadmapApp]]:
-    """Opens apps on the small roadmap; their savers do not rest between saves unless asked to."""
+    """Opens apps on the small roadmap; their savers hardly rest between saves unless asked to."""
     opened: list[RoadmapApp] = []
 
     def open_one(folder: Path = content, *, patient: bool = False) -> RoadmapApp:
@@ -276,6 +171,25 @@ def open_app(content: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     yield open_one
     for app in opened:
         app.main.saver.stop()
+
+
+@pytest.fixture
+def seen() -> Callable[[App[None]], str]:
+    """What an app shows, as text."""
+    return lambda app: "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+@pytest.fixture
+def until() -> Callable[[Pilot[None], Callable[[], object]], Awaitable[None]]:
+    """Waits for a condition while the app runs."""
+
+    async def wait(pilot: Pilot[None], holds: Callable[[], object], seconds: float = 5) -> None:
+        end = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < end, "it did not happen in time"
+            await pilot.pause(0.02)
+
+    return wait
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from mlroadmap.model.item import Item, Kind
 from mlroadmap.model.lesson import Body, Exercise, Lesson
 from mlroadmap.model.listing import Chosen
 from mlroadmap.model.outline import Branch, Step
+from mlroadmap.model.tracking import State
 from mlroadmap.session.session import Session
 
 
@@ -68,7 +69,7 @@ def _item_head(page: Page, session: Session, item: Item, glyphs: Glyphs) -> None
     mark = session.tracking.marks.get(item.id)
     state = session.tracking.state(item.id)
     page.text(item.title, "bold")
-    on = f" on {mark.on}" if mark and mark.on and state.finished else ""
+    on = f" on {mark.on}" if mark and mark.on and state is State.DONE else ""
     kind = "" if item.kind is Kind.TOPIC else f" {glyphs.dot} {item.kind.value}"
     optional = f" {glyphs.dot} optional" if item.optional else ""
     page.text(f"{glyphs.state(state)} {STATE_WORDS[state]}{on} {glyphs.dot} {item.hours} h{kind}{optional}", FAINT)

@@ -8,7 +8,7 @@ MIN_WIDTH = 16
 """Narrower columns are laid out this wide and cut by the screen."""
 
 HEADING = "bold $text-primary"
-FAINT = "$text-muted"
+FAINT = "$foreground 72%"
 CODE = "$text-accent"
 
 

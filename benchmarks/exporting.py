@@ -1,0 +1,75 @@
+"""The PDF of the whole roadmap, made in this process."""
+
+import io
+import time
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from benchmarks.results import Result, compared
+from benchmarks.rounds import interleave
+from benchmarks.setting import Setting
+from mlroadmap.session.session import Session
+
+ROUNDS = 12
+BOUND = 4.0
+WHAT, AGAINST = "PDF export", "the same strings on a bare canvas"
+
+Drawn = tuple[float, float, str, float, str]
+"""A string on a page: x, y, the font's name and size, the text."""
+
+
+def measure(setting: Setting) -> Iterator[Result]:
+    """Export, and draw the strings of that export without laying anything out, by turns."""
+    if find_spec("mlroadmap.documents.pdf.planner") is None:
+        yield Result(what=WHAT, against=AGAINST, bound=BOUND, skipped="nothing makes a PDF yet")
+        return
+    session, path = setting.shipped.session, setting.folder / "roadmap.pdf"
+    pages = _strings(session, path)
+    pairs = interleave(lambda: _export(session, path), lambda: _by_hand(pages), setting.rounds(ROUNDS))
+    yield compared(WHAT, f"{AGAINST}, {len(pages)} pages", pairs, BOUND)
+
+
+def _export(session: Session, path: Path) -> float:
+    from mlroadmap.session.transfer import export_pdf
+
+    started = time.perf_counter()
+    export_pdf(session, path, force=True)
+    return time.perf_counter() - started
+
+
+def _by_hand(pages: Sequence[Sequence[Drawn]]) -> float:
+    from reportlab.pdfgen.canvas import Canvas
+
+    started = time.perf_counter()
+    canvas = Canvas(io.BytesIO(), pageCompression=1)
+    for page in pages:
+        for x, y, font, size, text in page:
+            canvas.setFont(font, size)
+            canvas.drawString(x, y, text)
+        canvas.showPage()
+    canvas.save()
+    return time.perf_counter() - started
+
+
+def _strings(session: Session, path: Path) -> list[list[Drawn]]:
+    """Every string of an export, page by page, as it reaches the canvas."""
+    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.pdfgen.textobject import PDFTextObject
+
+    pages: list[list[Drawn]] = [[]]
+    out, show = PDFTextObject.textOut, Canvas.showPage
+
+    def text_out(drawing: Any, text: str) -> None:
+        pages[-1].append((drawing.getX(), drawing.getY(), drawing._fontname, drawing._fontsize, text))
+        out(drawing, text)
+
+    def show_page(canvas: Any) -> None:
+        pages.append([])
+        show(canvas)
+
+    with patch.object(PDFTextObject, "textOut", text_out), patch.object(Canvas, "showPage", show_page):
+        _export(session, path)
+    return pages[:-1]

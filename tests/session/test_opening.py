@@ -1,0 +1,110 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mlroadmap.errors import ContentError, ContentMissing, ProgressUnreadable
+from mlroadmap.model.tracking import State
+from mlroadmap.session.opening import open_session
+from mlroadmap.session.view import open_view
+
+Put = Callable[..., Path]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own, empty."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA"):
+        monkeypatch.setenv(name, str(folder))
+    for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(folder / name))
+    for name in ("MLROADMAP_DATA", "MLROADMAP_CONTENT"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+def test_a_first_start_shows_the_roadmap_and_makes_no_progress_file(content: Path, tmp_path: Path) -> None:
+    session = open_session(content, tmp_path / "data")
+    assert [step.id for step in session.outline.steps] == ["math", "field", "build"]
+    assert dict(session.tracking.marks) == {}
+    assert session.read_only is None
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_next_start_shows_what_was_done(content: Path, tmp_path: Path) -> None:
+    first = open_session(content, tmp_path / "data")
+    first.mark(["math/vectors"], State.DONE)
+    first.write_note("math/vectors", "Ω")
+    first.choose("field", ["sight"])
+    first.save()
+    again = open_session(content, tmp_path / "data")
+    assert again.tracking == first.tracking
+    assert again.outline == first.outline
+    assert open_view(content, tmp_path / "data").tracking == first.tracking
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["progress.json"]
+
+
+def test_one_machine_signs_all_its_changes_alike(content: Path, tmp_path: Path) -> None:
+    for name in ("math/vectors", "math/matrices"):
+        session = open_session(content, tmp_path / "data")
+        session.mark([name], State.DONE)
+        session.save()
+    marks = open_view(content, tmp_path / "data").tracking.marks
+    assert len({mark.at.rpartition("/")[2] for mark in marks.values()}) == 1
+
+
+def test_content_and_data_may_come_from_the_environment(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLROADMAP_CONTENT", str(content))
+    monkeypatch.setenv("MLROADMAP_DATA", str(tmp_path / "synced"))
+    session = open_session()
+    session.mark(["math/vectors"], State.DONE)
+    session.save()
+    assert (tmp_path / "synced" / "progress.json").is_file()
+
+
+def test_without_a_named_folder_progress_is_under_the_home(content: Path, home: Path) -> None:
+    session = open_session(content)
+    session.mark(["math/vectors"], State.DONE)
+    session.save()
+    assert session.places.progress_file.is_file()
+    assert session.places.progress_file.is_relative_to(home)
+
+
+def test_a_folder_that_is_no_content_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ContentMissing):
+        open_session(tmp_path, tmp_path / "data")
+
+
+def test_content_with_a_problem_is_refused_and_progress_not_touched(
+    content: Path, tmp_path: Path, put_file: Put
+) -> None:
+    import shutil
+
+    broken = tmp_path / "broken"
+    shutil.copytree(content, broken)
+    (broken / "steps" / "math" / "vectors.md").write_text("no front matter")
+    path = put_file(tmp_path / "data", {"x": 1})
+    before = path.read_bytes()
+    with pytest.raises(ContentError):
+        open_session(broken, tmp_path / "data")
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\0" * 100, b"{}", b"[]", b'{"kind":"mlroadmap-progress",\n"schema":1,', b"\xff\xfe", b"[" * 100_000]
+)
+@pytest.mark.parametrize("open_it", [open_session, open_view])
+def test_a_damaged_progress_file_is_refused_and_left_exactly_as_it_is(
+    content: Path, tmp_path: Path, data: bytes, open_it: Callable[[Path, Path], object]
+) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "progress.json").write_bytes(data)
+    with pytest.raises(ProgressUnreadable):
+        open_it(content, folder)
+    assert (folder / "progress.json").read_bytes() == data
+    assert [path.name for path in folder.iterdir()] == ["progress.json"]

@@ -1,0 +1,156 @@
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mlroadmap.errors import SaveFailed
+from mlroadmap.model.tracking import State
+from mlroadmap.session.session import Session
+
+Open = Callable[..., Session]
+
+
+def on_disk(session: Session, open_in: Open) -> dict[str, str]:
+    """What a program that starts now would show."""
+    marks = open_in(session.places.data).tracking.marks
+    return {name: mark.state.value for name, mark in marks.items()}
+
+
+def test_looking_writes_nothing(session: Session) -> None:
+    assert session.pending_save() is None
+    session.save()
+    assert session.is_saved
+    assert not session.places.progress_file.exists()
+
+
+def test_a_change_is_durable_once_it_was_written(session: Session, open_in: Open) -> None:
+    session.mark(["math/vectors"], State.DONE)
+    assert not session.is_saved
+    pending = session.pending_save()
+    assert pending is not None
+    assert not session.places.progress_file.exists()
+    snapshot = pending.write()
+    assert not session.is_saved
+    assert on_disk(session, open_in) == {"math/vectors": "done"}
+    assert session.finish_save(pending, snapshot) == ()
+    assert session.is_saved
+    assert session.pending_save() is None
+    assert not session.has_changed_elsewhere()
+
+
+def test_what_changes_while_a_save_is_under_way_is_saved_by_the_next(session: Session, open_in: Open) -> None:
+    session.mark(["math/vectors"], State.LEARNING)
+    session.write_note("math/vectors", "First.")
+    pending = session.pending_save()
+    assert pending is not None
+    session.mark(["math/vectors"], State.DONE)
+    session.mark(["math/matrices"], State.KNOWN)
+    session.write_note("math/vectors", "Second.")
+    snapshot = pending.write()
+    assert on_disk(session, open_in) == {"math/vectors": "learning"}
+    assert session.finish_save(pending, snapshot) == ()
+    assert session.tracking.state("math/vectors") is State.DONE
+    assert session.note("math/vectors") == "Second."
+    assert not session.is_saved
+    session.save()
+    assert session.is_saved
+    assert on_disk(session, open_in) == {"math/vectors": "done", "math/matrices": "known"}
+    assert open_in(session.places.data).note("math/vectors") == "Second."
+
+
+def test_an_undo_while_a_save_is_under_way_is_what_counts(session: Session, open_in: Open) -> None:
+    session.mark(["math/vectors"], State.DONE)
+    pending = session.pending_save()
+    assert pending is not None
+    session.undo()
+    session.finish_save(pending, pending.write())
+    assert session.tracking.state("math/vectors") is State.TODO
+    session.save()
+    assert on_disk(session, open_in) == {"math/vectors": "todo"}
+
+
+def test_saves_from_another_thread_lose_no_change_made_meanwhile(session: Session, open_in: Open) -> None:
+    names = [item.id for item in session.outline.every_item()]
+    for number, name in enumerate(names):
+        session.mark([name], State.LEARNING)
+        pending = session.pending_save()
+        assert pending is not None
+        written = []
+        saver = threading.Thread(target=lambda save=pending.write, into=written: into.append(save()))
+        saver.start()
+        session.mark([name], State.DONE)
+        session.write_note(name, f"note {number}")
+        saver.join(30)
+        assert session.finish_save(pending, written[0]) == ()
+    session.save()
+    again = open_in(session.places.data)
+    assert again.tracking == session.tracking
+    assert [again.note(name) for name in names] == [f"note {number}" for number in range(len(names))]
+
+
+def test_saves_that_finish_late_or_twice_take_nothing_back(session: Session, open_in: Open) -> None:
+    session.mark(["math/vectors"], State.LEARNING)
+    first = session.pending_save()
+    session.mark(["math/vectors"], State.DONE)
+    second = session.pending_save()
+    assert first is not None
+    assert second is not None
+    session.finish_save(second, second.write())
+    session.finish_save(first, first.write())
+    session.finish_save(first, first.write())
+    assert session.is_saved
+    assert session.tracking.state("math/vectors") is State.DONE
+    assert on_disk(session, open_in) == {"math/vectors": "done"}
+
+
+def test_a_save_keeps_and_shows_what_others_wrote_and_names_it(open_in: Open, tmp_path: Path) -> None:
+    window, shell = open_in(tmp_path / "data"), open_in(tmp_path / "data")
+    window.mark(["math/vectors"], State.DONE)
+    shell.mark(["math/matrices"], State.SKIPPED)
+    shell.write_note("math/quiz", "Hard.")
+    shell.choose("field", ["text"])
+    shell.save()
+    pending = window.pending_save()
+    assert pending is not None
+    titles = window.finish_save(pending, pending.write())
+    assert sorted(titles) == ["A field", "A quiz", "Matrices"]
+    assert window.tracking == open_in(tmp_path / "data").tracking
+    assert on_disk(window, open_in) == {"math/vectors": "done", "math/matrices": "skipped"}
+
+
+def test_of_two_changes_of_one_thing_the_later_counts_everywhere(open_in: Open, tmp_path: Path) -> None:
+    early, late = open_in(tmp_path / "data", "aaaaaaaa"), open_in(tmp_path / "data", "bbbbbbbb", lambda: 4 * 10**12)
+    late.mark(["math/vectors"], State.KNOWN)
+    late.save()
+    early.mark(["math/vectors"], State.DONE)
+    pending = early.pending_save()
+    assert pending is not None
+    assert early.finish_save(pending, pending.write()) == ("Vectors",)
+    assert early.tracking.state("math/vectors") is State.KNOWN
+    assert on_disk(early, open_in) == {"math/vectors": "known"}
+    early.mark(["math/vectors"], State.SKIPPED)
+    early.save()
+    assert on_disk(early, open_in) == {"math/vectors": "skipped"}
+
+
+def test_a_failed_save_keeps_the_change_for_the_next_one(session: Session, open_in: Open) -> None:
+    in_the_way = session.places.data
+    in_the_way.write_text("A file where the folder should be.")
+    session.mark(["math/vectors"], State.DONE)
+    with pytest.raises(SaveFailed):
+        session.save()
+    assert not session.is_saved
+    assert session.tracking.state("math/vectors") is State.DONE
+    session.mark(["math/matrices"], State.DONE)
+    in_the_way.unlink()
+    session.save()
+    assert session.is_saved
+    assert on_disk(session, open_in) == {"math/vectors": "done", "math/matrices": "done"}
+
+
+def test_undo_of_a_change_never_saved_needs_no_earlier_save(session: Session, open_in: Open) -> None:
+    session.mark(["math/vectors"], State.DONE)
+    session.undo()
+    session.save()
+    assert on_disk(session, open_in) == {"math/vectors": "todo"}
