@@ -1,5 +1,6 @@
 """A small roadmap whose numbers can be reckoned by hand, and two ways to run the command line on it."""
 
+import gc
 import io
 import os
 import subprocess
@@ -142,7 +143,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of one's own: no test sees or touches the real one."""
     folder = tmp_path / "home"
     folder.mkdir()
-    for name in [name for name in os.environ if name.startswith(("XDG_", "MLROADMAP_", "PYTHON", "LC_"))]:
+    meddling = ("XDG_", "MLROADMAP_", "LC_", "PYTHONIO", "PYTHONUNBUFFERED", "PYTHONUTF8", "NO_COLOR", "FORCE_COLOR")
+    for name in [name for name in os.environ if name.startswith(meddling)]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("USERPROFILE", str(folder))
@@ -165,6 +167,8 @@ def run_bare(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
             code: object = main()
         except SystemExit as stop:
             code = stop.code
+        finally:
+            gc.enable()  # a command turns it off, since its process ends with it; this one goes on
         captured = capsys.readouterr()
         assert isinstance(code, int)
         return CompletedProcess(words, int(code), captured.out, captured.err)

@@ -208,7 +208,6 @@ def test_a_note_too_large_for_the_file_is_refused_before_it_makes_the_file_unrea
     run: Run, progress: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("mlroadmap.progress.fileformat.MAX_BYTES", 2000)
-    monkeypatch.setattr("mlroadmap.progress.store.MAX_BYTES", 2000)
     assert run("done", "standing").returncode == 0
     assert run("note", "balance", "-", stdin="x" * 3000).returncode != 0
     assert run("status").returncode == 0

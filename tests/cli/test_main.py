@@ -1,5 +1,6 @@
 """The streams and the end of a run, mostly in processes of their own: only there are the streams real."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -102,7 +103,10 @@ def test_ctrl_c_ends_with_130_and_writes_nothing(run: Run, data: Path, monkeypat
     run("status")  # leaves the small roadmap in the environment
     monkeypatch.setattr(sys, "argv", ["mlroadmap", "note", "standing", "-"])
     monkeypatch.setattr(sys, "stdin", Interrupted())
-    assert main() == 130
+    try:
+        assert main() == 130
+    finally:
+        gc.enable()  # as in the fixtures
     assert not data.exists()
 
 

@@ -76,7 +76,7 @@ def test_a_folder_with_a_hostile_name_is_shown_and_not_obeyed(run: Run, tmp_path
     assert steers(done.stdout + done.stderr) == []
 
 
-@settings(derandomize=True, max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(derandomize=True, max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(codec="utf-8"), min_size=1, max_size=60))
 def test_whatever_a_note_holds_a_terminal_only_sees_text(run: Run, text: str) -> None:
     assert run("note", "standing", "-", stdin=text).returncode == 0

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from mlroadmap.errors import ContentError
 from mlroadmap.library.reader import check_folder
 

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from mlroadmap.library.body import after_front_matter, prose_lines, split_body
 from mlroadmap.library.parse import read_document
 from mlroadmap.library.problems import Problems
@@ -107,8 +108,8 @@ TEXT = st.lists(PIECE, max_size=3).map("\n".join).map(lambda text: text.strip("\
 def test_splitting_gives_back_what_was_put_together(
     text: str, task: str, starter: str, check: str, solution: str
 ) -> None:
-    markdown = f"{text}\n\n## Try it\n\n{task}\n\n### Starter\n\n{starter}\n\n### Check\n\n{check}\n\n### Solution\n\n{solution}\n"
-    body = split_body(markdown)
+    parts = [text, "## Try it", task, "### Starter", starter, "### Check", check, "### Solution", solution]
+    body = split_body("\n\n".join(parts))
     assert body.exercise is not None
     assert (body.text, body.exercise.task) == (text, task)
     assert (body.exercise.starter, body.exercise.check, body.exercise.solution) == (starter, check, solution)

@@ -3,6 +3,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from mlroadmap.errors import ContentError
 from mlroadmap.library.reader import check_folder
 from mlroadmap.model.item import Kind

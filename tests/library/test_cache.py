@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from mlroadmap.errors import ContentError
 from mlroadmap.library import cache
 from mlroadmap.library.cache import Cache, freeze, thaw

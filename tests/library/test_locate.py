@@ -2,6 +2,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from mlroadmap.errors import ContentMissing
 from mlroadmap.library import locate
 from mlroadmap.library.locate import ENVIRONMENT, find_content

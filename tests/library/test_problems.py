@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from mlroadmap.errors import ContentError
 from mlroadmap.library.problems import Problem, Problems, nearest
 

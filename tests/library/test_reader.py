@@ -2,6 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from mlroadmap.errors import ContentError
 from mlroadmap.library.reader import Library, open_library
 
@@ -71,7 +72,7 @@ def test_a_body_that_cannot_be_read_any_more_is_a_content_error(library: Library
         (pack / ALPHA).mkdir()
     elif damage == "not text":
         (pack / ALPHA).write_bytes(b"---\n\xff\n---\n")
-    with pytest.raises(ContentError, match="steps/one/alpha.md:1:1: "):
+    with pytest.raises(ContentError, match=r"steps/one/alpha\.md:1:1: "):
         library.body(lesson)
 
 

@@ -6,6 +6,7 @@ from statistics import median
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from mlroadmap.library.search import Entry, SearchIndex, fold
 
 FRAME = 0.016
@@ -166,7 +167,7 @@ def large() -> SearchIndex:
 
 def seconds(action: Callable[[], object]) -> float:
     times = []
-    for _ in range(7):
+    for _ in range(5):
         start = time.perf_counter()
         action()
         times.append(time.perf_counter() - start)

@@ -21,8 +21,10 @@ def test_only_true_and_false_are_booleans(expect: Expect, value: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["nan", ".nan", "inf", ".inf", "-.inf", "1e3", "0x10", "0o17", "0b1", "1_000", "1,000", "1.5", "3.0", "-1", "+1"]
-    + ["03", "1:30", "٣", "３", "three", "''", "'3 '", "9999999999999999", "~", "null"],
+    [
+        *("nan", ".nan", "inf", ".inf", "-.inf", "1e3", "0x10", "0o17", "0b1", "1_000", "1,000", "1.5", "3.0"),
+        *("-1", "+1", "03", "1:30", "٣", "３", "three", "~", "null", "''", "'3 '", "9999999999999999"),
+    ],
 )
 def test_only_plain_digits_are_whole_numbers(expect: Expect, value: str) -> None:
     expect(ALPHA, "hours: 3", f"‸hours: {value}", "hours", "expected a whole number")
@@ -36,8 +38,10 @@ def test_only_plain_decimals_are_numbers(expect: Expect, value: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["2025-02-30", "2025-13-01", "2025-00-10", "0000-01-01", "2025-8-3", "03.08.2025", "2025/08/03", "20250803"]
-    + ["2025-08-03T00:00:00", "2025-08-03 00:00", "1754179200", "today", "２０２５-01-01", "''"],
+    [
+        *("2025-02-30", "2025-13-01", "2025-00-10", "0000-01-01", "2025-8-3", "03.08.2025", "2025/08/03"),
+        *("20250803", "1754179200", "2025-08-03T00:00:00", "2025-08-03 00:00", "today", "２０２５-01-01", "''"),
+    ],
 )
 def test_only_days_of_the_calendar_are_dates(expect: Expect, value: str) -> None:
     new = f"‸checked: {value}"

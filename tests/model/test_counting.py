@@ -25,7 +25,7 @@ from mlroadmap.model.tracking import Mark, State, Tracking
 Cases = st.SearchStrategy[tuple[Outline, Tracking]]
 Did = Callable[..., Tracking]
 
-law = settings(derandomize=True, max_examples=80, deadline=None)
+law = settings(derandomize=True, max_examples=40, deadline=None)
 
 ALL_OF_MATH = ("math/numbers", "math/vectors", "math/quiz")
 

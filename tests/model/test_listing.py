@@ -11,7 +11,7 @@ from mlroadmap.model.tracking import State, Tracking
 Cases = st.SearchStrategy[tuple[Outline, Tracking]]
 Did = Callable[..., Tracking]
 
-law = settings(derandomize=True, max_examples=60, deadline=None)
+law = settings(derandomize=True, max_examples=40, deadline=None)
 
 
 def ids(rows: tuple[PathRow, ...], kind: RowKind | None = None) -> list[str]:

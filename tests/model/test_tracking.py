@@ -10,7 +10,7 @@ from mlroadmap.model.tracking import Mark, Note, State, Tracking, finished_on
 
 Did = Callable[..., Tracking]
 
-law = settings(derandomize=True, max_examples=80, deadline=None)
+law = settings(derandomize=True, max_examples=40, deadline=None)
 
 OLD, OLDER, NEW = "math/arrows", "math/directed-lines", "math/vectors"
 ORDERS = list(permutations([OLD, OLDER, NEW]))

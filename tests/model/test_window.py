@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mlroadmap.model.listing import MIN_ROWS_BETWEEN_HEADINGS, Window, window
 
-law = settings(derandomize=True, max_examples=300, deadline=None)
+law = settings(derandomize=True, max_examples=200, deadline=None)
 
 
 def full_windows(total: int, headings: list[int], height: int) -> dict[int, list[int]]:

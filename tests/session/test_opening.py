@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,8 +83,6 @@ def test_a_folder_that_is_no_content_is_refused(tmp_path: Path) -> None:
 def test_content_with_a_problem_is_refused_and_progress_not_touched(
     content: Path, tmp_path: Path, put_file: Put
 ) -> None:
-    import shutil
-
     broken = tmp_path / "broken"
     shutil.copytree(content, broken)
     (broken / "steps" / "math" / "vectors.md").write_text("no front matter")

@@ -6,9 +6,16 @@ import pytest
 
 from mlroadmap.errors import SaveFailed
 from mlroadmap.model.tracking import State
+from mlroadmap.session.saving import FileState
 from mlroadmap.session.session import Session
 
 Open = Callable[..., Session]
+
+
+def is_durable(session: Session) -> bool:
+    """Whether both ways to ask say that nothing waits to be saved."""
+    assert session.is_saved == (session.pending_save() is None)
+    return session.is_saved
 
 
 def on_disk(session: Session, open_in: Open) -> dict[str, str]:
@@ -20,21 +27,21 @@ def on_disk(session: Session, open_in: Open) -> dict[str, str]:
 def test_looking_writes_nothing(session: Session) -> None:
     assert session.pending_save() is None
     session.save()
-    assert session.is_saved
+    assert is_durable(session)
     assert not session.places.progress_file.exists()
 
 
 def test_a_change_is_durable_once_it_was_written(session: Session, open_in: Open) -> None:
     session.mark(["math/vectors"], State.DONE)
-    assert not session.is_saved
+    assert not is_durable(session)
     pending = session.pending_save()
     assert pending is not None
     assert not session.places.progress_file.exists()
     snapshot = pending.write()
-    assert not session.is_saved
+    assert not is_durable(session)
     assert on_disk(session, open_in) == {"math/vectors": "done"}
     assert session.finish_save(pending, snapshot) == ()
-    assert session.is_saved
+    assert is_durable(session)
     assert session.pending_save() is None
     assert not session.has_changed_elsewhere()
 
@@ -52,9 +59,9 @@ def test_what_changes_while_a_save_is_under_way_is_saved_by_the_next(session: Se
     assert session.finish_save(pending, snapshot) == ()
     assert session.tracking.state("math/vectors") is State.DONE
     assert session.note("math/vectors") == "Second."
-    assert not session.is_saved
+    assert not is_durable(session)
     session.save()
-    assert session.is_saved
+    assert is_durable(session)
     assert on_disk(session, open_in) == {"math/vectors": "done", "math/matrices": "known"}
     assert open_in(session.places.data).note("math/vectors") == "Second."
 
@@ -76,7 +83,7 @@ def test_saves_from_another_thread_lose_no_change_made_meanwhile(session: Sessio
         session.mark([name], State.LEARNING)
         pending = session.pending_save()
         assert pending is not None
-        written = []
+        written: list[FileState] = []
         saver = threading.Thread(target=lambda save=pending.write, into=written: into.append(save()))
         saver.start()
         session.mark([name], State.DONE)
@@ -99,9 +106,26 @@ def test_saves_that_finish_late_or_twice_take_nothing_back(session: Session, ope
     session.finish_save(second, second.write())
     session.finish_save(first, first.write())
     session.finish_save(first, first.write())
-    assert session.is_saved
+    assert is_durable(session)
     assert session.tracking.state("math/vectors") is State.DONE
     assert on_disk(session, open_in) == {"math/vectors": "done"}
+
+
+def test_a_result_that_arrives_after_a_later_one_takes_nothing_back(session: Session, open_in: Open) -> None:
+    session.mark(["math/vectors"], State.LEARNING)
+    first = session.pending_save()
+    assert first is not None
+    early = first.write()
+    session.mark(["math/vectors"], State.DONE)
+    session.mark(["math/matrices"], State.KNOWN)
+    second = session.pending_save()
+    assert second is not None
+    session.finish_save(second, second.write())
+    session.finish_save(first, early)
+    assert session.tracking.state("math/vectors") is State.DONE
+    assert session.tracking.state("math/matrices") is State.KNOWN
+    session.save()
+    assert on_disk(session, open_in) == {"math/vectors": "done", "math/matrices": "known"}
 
 
 def test_a_save_keeps_and_shows_what_others_wrote_and_names_it(open_in: Open, tmp_path: Path) -> None:
@@ -140,12 +164,12 @@ def test_a_failed_save_keeps_the_change_for_the_next_one(session: Session, open_
     session.mark(["math/vectors"], State.DONE)
     with pytest.raises(SaveFailed):
         session.save()
-    assert not session.is_saved
+    assert not is_durable(session)
     assert session.tracking.state("math/vectors") is State.DONE
     session.mark(["math/matrices"], State.DONE)
     in_the_way.unlink()
     session.save()
-    assert session.is_saved
+    assert is_durable(session)
     assert on_disk(session, open_in) == {"math/vectors": "done", "math/matrices": "done"}
 
 

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from mlroadmap.errors import MlroadmapError
-from mlroadmap.session.saving import FileState, PendingSave
+from mlroadmap.session.saving import FileState
 
 
 @dataclass
 class Saved(Message):
     """Changes are on the disk."""
 
-    pending: PendingSave
-    """What was written."""
     snapshot: FileState
     """The file as it is now."""
 

@@ -88,7 +88,7 @@ class Saver:
             return False
         if self._pending is pending:
             self._pending = None
-        self._post(Saved(pending, snapshot))
+        self._post(Saved(snapshot))
         return True
 
     def _look(self) -> None:

@@ -34,6 +34,15 @@ def visible(text: str) -> str:
     return re.sub(_UNSAFE, _picture, text)
 
 
+def without_surrogates(text: str) -> str:
+    """Text that can be written as UTF-8: halves of characters become the replacement character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
 def visible_line(text: str) -> str:
     """The same on one line: newlines and tabs become spaces."""
     return visible(text).replace("\n", " ").replace("\t", " ")

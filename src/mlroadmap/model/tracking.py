@@ -71,25 +71,6 @@ class Tracking:
         names = self.choices.get(step.id, ())
         return tuple(branch.id for branch in step.branches if branch.id in names)
 
-    def under_current_ids(self, index: Index) -> "Tracking":
-        """The same tracking with everything under an item's old id moved to its current one.
-
-        Where old and current ids both hold a mark the newer one counts; notes of both are kept.
-        """
-        old_ids = [old for old in index.current if old in self.marks or old in self.notes]
-        if not old_ids:
-            return self
-        marks, notes = dict(self.marks), dict(self.notes)
-        for old in old_ids:
-            new = index.current[old]
-            moved = marks.pop(old, None)
-            if moved and (new not in marks or marks[new].at < moved.at):
-                marks[new] = moved
-            texts = (*notes.get(new, ()), *notes.pop(old, ()))
-            if texts:
-                notes[new] = tuple(sorted(texts, key=lambda note: note.at))
-        return Tracking(marks=marks, notes=notes, choices=self.choices)
-
     def unknown_ids(self, index: Index) -> tuple[str, ...]:
         """Ids that hold marks or notes and that content does not know: the retired shelf."""
         return tuple(sorted({*self.marks, *self.notes} - index.items.keys()))

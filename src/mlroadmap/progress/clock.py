@@ -1,5 +1,6 @@
 """A hybrid logical clock: stamps that sort in the order things happened, however wrong the wall clocks are."""
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ _STAMP = re.compile(
 _LAST_YEAR = "9990"
 """Stamps of later years are malformed: nothing could be newer than them."""
 _MAX_COUNTER = 0xFFFF
+_FIRST_COUNTERS = 0x8000
 
 
 def well_formed(at: object) -> str:
@@ -36,6 +38,9 @@ class Clock:
             wall: The machine's clock, in milliseconds since 1970.
         """
         self._device = device
+        # Programs on one machine share its id: each counts from a number of its own, so that two stamps of one
+        # millisecond are not the same.
+        self._first = int.from_bytes(os.urandom(2), "big") % _FIRST_COUNTERS
         self._id = ""
         self._wall = wall
         self._time = ""
@@ -54,7 +59,7 @@ class Clock:
         self._id = self._id or self._device()
         now = _moment(self._wall())
         if now > self._time:
-            self._time, self._counter = now, 0
+            self._time, self._counter = now, self._first
         elif self._counter < _MAX_COUNTER:
             self._counter += 1
         else:

@@ -52,6 +52,7 @@ class ProgressFile:
 
 def encode(file: ProgressFile) -> bytes:
     """The bytes of a progress file: the same for the same facts."""
+    from mlroadmap.model.text import without_surrogates
     from mlroadmap.progress.merge import canonical
 
     lines = [
@@ -61,7 +62,7 @@ def encode(file: ProgressFile) -> bytes:
         *(f"{json.dumps(key, ensure_ascii=False)}:{canonical(file.records[key])}," for key in sorted(file.records)),
         f'"{_SENTINEL}":null}}\n',
     ]
-    return _without_surrogates("\n".join(lines)).encode()
+    return without_surrogates("\n".join(lines)).encode()
 
 
 def decode(data: bytes) -> ProgressFile:
@@ -113,11 +114,3 @@ def _of_two(key: str, first: Any, second: Any) -> Any:
 
 def _refuse_constant(name: str) -> object:
     raise ValueError(f"it holds {name}")
-
-
-def _without_surrogates(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text

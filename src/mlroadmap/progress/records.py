@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from mlroadmap.model.tracking import Mark, Note, State, Tracking
 
 TYPE_CHECKING = False
@@ -31,18 +33,38 @@ def note_key(item_id: str, at: str) -> str:
     return f"{NOTE}{item_id}/{at.replace('/', '-')}"
 
 
-def note_heads(records: Records, item_id: str) -> tuple[str, ...]:
-    """The keys of an item's note versions that no other version was based on, sorted.
+def newest(records: Records, keys: Iterable[str]) -> Mapping[str, Any] | None:
+    """The record that counts of several keys for one fact; None where none of them has one."""
+    found: list[Mapping[str, Any]] = [records[key] for key in keys if isinstance(records.get(key), dict)]
+    return reduce(_newer, found) if found else None
 
-    More than one means that two were written apart.
+
+def _newer(first: Mapping[str, Any], second: Mapping[str, Any]) -> Mapping[str, Any]:
+    from mlroadmap.progress.merge import newer
+
+    record: Mapping[str, Any] = newer(first, second)
+    return record
+
+
+def note_heads(records: Records, item_ids: Iterable[str]) -> tuple[str, ...]:
+    """The keys of an item's note versions that no other version was based on, by stamp.
+
+    Args:
+        records: All records.
+        item_ids: The ids the item has and had.
+
+    Returns:
+        More than one where two were written apart.
     """
-    prefix = f"{NOTE}{item_id}/"
-    return _heads({key: value for key, value in records.items() if key.startswith(prefix) and isinstance(value, dict)})
+    prefixes = tuple(f"{NOTE}{item_id}/" for item_id in item_ids)
+    return _heads(
+        {key: value for key, value in records.items() if key.startswith(prefixes) and isinstance(value, dict)}
+    )
 
 
 def _heads(versions: Mapping[str, Any]) -> tuple[str, ...]:
     replaced = {name for value in versions.values() for name in _texts(value.get("base"))}
-    return tuple(sorted(key for key in versions if version_name(key) not in replaced))
+    return tuple(sorted((key for key in versions if version_name(key) not in replaced), key=version_name))
 
 
 def version_name(key: str) -> str:
@@ -50,31 +72,39 @@ def version_name(key: str) -> str:
     return key.rpartition("/")[2]
 
 
-def read_tracking(records: Records) -> Tracking:
-    """What the records say a learner did. Unknown keys, states and fields mean nothing and are left alone."""
-    marks: dict[str, Mark] = {}
+def read_tracking(records: Records, current: Mapping[str, str]) -> Tracking:
+    """What the records say a learner did. Unknown keys, states and fields mean nothing and are left alone.
+
+    Args:
+        records: All records.
+        current: The current id of each id an item had before; what stands under an old id counts for the item.
+    """
+    states: dict[str, Mapping[str, Any]] = {}
     choices: dict[str, tuple[str, ...]] = {}
     versions: dict[str, dict[str, Any]] = {}
     for key, value in records.items():
         if not isinstance(value, dict):
             continue
         if key.startswith(ITEM):
-            marks[key[len(ITEM) :]] = _mark(value)
+            item_id = key[len(ITEM) :]
+            item_id = current.get(item_id, item_id)
+            states[item_id] = _newer(states[item_id], value) if item_id in states else value
         elif key.startswith(CHOICE):
             choices[key[len(CHOICE) :]] = _texts(value.get("value"))
         elif key.startswith(NOTE):
-            versions.setdefault(_noted_item(key), {})[key] = value
+            item_id = noted_item(key)
+            versions.setdefault(current.get(item_id, item_id), {})[key] = value
     notes = {item_id: texts for item_id, of_item in versions.items() if (texts := _notes(of_item))}
-    return Tracking(marks=marks, notes=notes, choices=choices)
+    return Tracking(marks={item_id: _mark(value) for item_id, value in states.items()}, notes=notes, choices=choices)
 
 
 def update_tracking(tracking: Tracking, records: Records, keys: Iterable[str]) -> Tracking:
-    """The tracking after some keys changed, without reading all the others again.
+    """The tracking after some keys were written, without reading all the others again.
 
     Args:
         tracking: What the records said before.
         records: The records now.
-        keys: The keys that changed.
+        keys: The keys that were written: newer than any other for their fact, and under current ids.
     """
     marks, notes, choices = dict(tracking.marks), dict(tracking.notes), dict(tracking.choices)
     for key in keys:
@@ -84,15 +114,15 @@ def update_tracking(tracking: Tracking, records: Records, keys: Iterable[str]) -
         elif key.startswith(CHOICE):
             choices[key[len(CHOICE) :]] = _texts(value.get("value"))
         elif key.startswith(NOTE):
-            item_id = _noted_item(key)
-            texts = _notes({head: records[head] for head in note_heads(records, item_id)})
-            notes.pop(item_id, None)
-            if texts:
-                notes[item_id] = texts
+            # A version is written on top of every head there was: it is the only one now.
+            notes.pop(noted_item(key), None)
+            if texts := _notes({key: value}):
+                notes[noted_item(key)] = texts
     return Tracking(marks=marks, notes=notes, choices=choices)
 
 
-def _noted_item(key: str) -> str:
+def noted_item(key: str) -> str:
+    """The id of the item that a note version's key is about."""
     return key[len(NOTE) :].rpartition("/")[0]
 
 

@@ -5,7 +5,7 @@ A session belongs to one thread. Only the save itself may run elsewhere: `pendin
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mlroadmap.errors import NothingToUndo
@@ -14,19 +14,17 @@ from mlroadmap.model.outline import Step
 from mlroadmap.model.tracking import State
 from mlroadmap.progress.clock import Clock
 from mlroadmap.progress.merge import merge, stamps
-from mlroadmap.progress.records import read_tracking, update_tracking
+from mlroadmap.progress.records import Records, read_tracking, update_tracking
 from mlroadmap.progress.store import Store
 from mlroadmap.session.actions import (
     Action,
     Change,
-    Reversal,
     choose_branches,
     join_notes,
     mark_items,
-    reverse,
     write_note,
 )
-from mlroadmap.session.history import History
+from mlroadmap.session.history import History, Reversal
 from mlroadmap.session.naming import Found, find_item, title_of, title_of_key
 from mlroadmap.session.saving import FileState, PendingSave
 from mlroadmap.session.view import View
@@ -34,6 +32,10 @@ from mlroadmap.session.view import View
 if TYPE_CHECKING:
     from mlroadmap.library.reader import Library
     from mlroadmap.paths import Places
+
+
+MOST_SAVES = 3
+"""A save is made again when it finds that something known is missing from the file; this often at most."""
 
 
 class Session(View):
@@ -71,9 +73,8 @@ class Session(View):
         Raises:
             ProgressNewer: The progress file is not for this version to write.
         """
-        names = list(ids)
-        today = time.strftime("%Y-%m-%d")
-        changes = mark_items(self._records, self._clock, names, state, today)
+        items = [self.index.items[self.index.current.get(name, name)] for name in ids]
+        changes = mark_items(self._records, self._clock, items, state, time.strftime("%Y-%m-%d"))
         titles = [title_of_key(self.index, change.key) for change in changes]
         label = titles[0] if len(titles) == 1 else f"{len(titles)} items"
         return self._do(f"{state.value}: {label}", changes)
@@ -84,7 +85,7 @@ class Session(View):
 
     def write_note(self, item_id: str, text: str) -> Action | None:
         """Replace an item's note; an empty text removes it."""
-        changes = write_note(self._records, self._clock, item_id, text)
+        changes = write_note(self._records, self._clock, self.index.items[item_id], text)
         return self._do(f"note: {self.title(item_id)}", changes)
 
     def note(self, item_id: str) -> str:
@@ -94,8 +95,11 @@ class Session(View):
     def choose(self, step_id: str, branch_ids: Iterable[str]) -> Action | None:
         """Choose branches of a step, in place of those chosen before."""
         step = self.index.steps[step_id]
-        names = [branch.id for branch in step.branches if branch.id in set(branch_ids)]
-        changes = choose_branches(self._records, self._clock, step.id, names)
+        wanted = set(branch_ids)
+        names = [branch.id for branch in step.branches if branch.id in wanted]
+        known = {branch.id for branch in step.branches}
+        others = [name for name in self.tracking.choices.get(step.id, ()) if name not in known]
+        changes = choose_branches(self._records, self._clock, step.id, [*names, *others])
         titles = ", ".join(self.index.branches[name].title for name in names) or "nothing"
         return self._do(f"chosen: {titles}", changes)
 
@@ -109,38 +113,33 @@ class Session(View):
             chosen = [branch_id] if step.choose == 1 else [*chosen, branch_id]
         return self.choose(step.id, chosen)
 
-    def undo(self) -> tuple[str, Reversal]:
+    def undo(self) -> Reversal:
         """Take back the latest action.
-
-        Returns:
-            The action's label and what was written and skipped.
 
         Raises:
             NothingToUndo: There is none.
+            ProgressNewer: The progress file is not for this version to write.
         """
-        action = self._history.take_done()
-        if action is None:
-            raise NothingToUndo("there is nothing to undo")
-        back = reverse(action, self._records, self._clock, action.label)
-        if back.action:
-            self._apply(back.action)
-            self._history.add_undone(back.action)
-        return action.label, back
+        return self._reverse(self._history.undo, "there is nothing to undo")
 
-    def redo(self) -> tuple[str, Reversal]:
+    def redo(self) -> Reversal:
         """Do again what was undone last.
 
         Raises:
             NothingToUndo: There is nothing.
+            ProgressNewer: The progress file is not for this version to write.
         """
-        action = self._history.take_undone()
-        if action is None:
-            raise NothingToUndo("there is nothing to redo")
-        again = reverse(action, self._records, self._clock, action.label)
-        if again.action:
-            self._apply(again.action)
-            self._history.add_redone(again.action)
-        return action.label, again
+        return self._reverse(self._history.redo, "there is nothing to redo")
+
+    def _reverse(self, move: Callable[[Records, Clock], Reversal | None], nothing: str) -> Reversal:
+        if self.read_only:
+            raise self.read_only
+        back = move(self._records, self._clock)
+        if back is None:
+            raise NothingToUndo(nothing)
+        if back.action:
+            self._apply(back.action)
+        return back
 
     def _do(self, label: str, changes: tuple[Change, ...]) -> Action | None:
         if not changes:
@@ -156,24 +155,22 @@ class Session(View):
         records = action.records()
         self._records.update(records)
         self._unsaved.update(records)
-        self.raw_tracking = update_tracking(self.raw_tracking, self._records, records)
-        self.tracking = self.raw_tracking.under_current_ids(self.index)
+        self.tracking = update_tracking(self.tracking, self._records, records)
 
     # What reaches the disk, and what comes from it
 
     def pending_save(self) -> PendingSave | None:
         """What is not durable yet; None where everything is."""
-        return PendingSave(store=self.store, changes=dict(self._unsaved)) if self._unsaved else None
+        if self.read_only or not self._unsaved:
+            return None
+        return PendingSave(store=self.store, changes=dict(self._unsaved))
 
-    def finish_save(self, pending: PendingSave, snapshot: FileState) -> tuple[str, ...]:
+    def finish_save(self, snapshot: FileState) -> tuple[str, ...]:
         """Take note of a save that succeeded.
 
         Returns:
             The titles of what somebody else had changed in the file.
         """
-        for key, record in pending.changes.items():
-            if self._unsaved.get(key) == record:
-                del self._unsaved[key]
         return self.adopt(snapshot)
 
     def save(self) -> None:
@@ -182,8 +179,9 @@ class Session(View):
         Raises:
             ProgressUnreadable, ProgressNewer, SaveFailed: They are not durable.
         """
-        if pending := self.pending_save():
-            self.finish_save(pending, pending.write())
+        for _ in range(MOST_SAVES):
+            if pending := self.pending_save():
+                self.finish_save(pending.write())
 
     def has_changed_elsewhere(self) -> bool:
         """Whether the file is another one than the last one read or written here."""
@@ -195,18 +193,19 @@ class Session(View):
         Returns:
             The titles of what differs from before.
         """
+        if self.read_only and snapshot.identity is None:
+            return ()
         before = self._records
-        # A file that vanished under a running program takes nothing with it: what was known stays, and is saved again.
-        known = self.snapshot.file.records if snapshot.identity is None else {}
-        self._records = merge(snapshot.file.records, known, self._unsaved)
-        if known:
-            self._unsaved = merge(known, self._unsaved)
+        self._records = merge(snapshot.file.records, before)
+        # Keys are never removed and never go back: what the file lacks or has older is written again. A file that
+        # vanished, or an older copy put in its place, takes nothing with it.
+        on_disk = snapshot.file.records
+        self._unsaved = {key: record for key, record in self._records.items() if on_disk.get(key) != record}
         self.snapshot = snapshot
         changed = [key for key, record in self._records.items() if before.get(key) != record]
         if changed:
             self._clock.observe(stamps(self._records))
-            self.raw_tracking = read_tracking(self._records)
-            self.tracking = self.raw_tracking.under_current_ids(self.index)
+            self.tracking = read_tracking(self._records, self.index.current)
         return tuple(dict.fromkeys(title for key in changed if (title := title_of_key(self.index, key))))
 
     # Finding things

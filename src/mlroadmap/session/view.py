@@ -40,9 +40,7 @@ class View:
         """Finds its parts."""
         self.snapshot = reader.load()
         """The progress file as it was last read or written here."""
-        self.raw_tracking = read_tracking(self.snapshot.file.records)
-        """What the learner did, under the ids the file has."""
-        self.tracking: Tracking = self.raw_tracking.under_current_ids(self.index)
+        self.tracking: Tracking = read_tracking(self.snapshot.file.records, self.index.current)
         """What the learner did, under the ids the content has."""
 
     @property

@@ -70,7 +70,7 @@ def test_two_notes_written_apart_are_both_shown_and_joined_by_the_next_one(run: 
     assert run("note", "standing").stdout == "joined\n"
 
 
-@settings(derandomize=True, max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(derandomize=True, max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Zl", "Zp", "Cn"]), min_size=1))
 def test_any_readable_text_comes_back_as_it_was_written(run: Run, text: str) -> None:
     run("note", "standing", "-", stdin=text)

@@ -11,7 +11,8 @@ from mlroadmap.app.screens.window import RoadmapWindow
 from mlroadmap.app.widgets.bars import Footer
 from mlroadmap.errors import MlroadmapError, NothingToUndo
 from mlroadmap.model.tracking import State
-from mlroadmap.session.actions import Action, Reversal
+from mlroadmap.session.actions import Action
+from mlroadmap.session.history import Reversal
 from mlroadmap.session.session import Session
 
 NOTHING_CHANGED = "This is a heading: nothing was changed."
@@ -104,22 +105,29 @@ class ChangingKeys(RoadmapWindow):
         """Do it again."""
         self._reverse("Done again", self.session.redo)
 
-    def _reverse(self, word: str, reverse: Callable[[], tuple[str, Reversal]]) -> None:
+    def _reverse(self, word: str, reverse: Callable[[], Reversal]) -> None:
         try:
-            label, back = reverse()
+            back = reverse()
         except NothingToUndo as error:
             self.flash(str(error))
             return
+        except MlroadmapError as error:
+            self.notice(str(error))
+            return
         self._show_changes()
         skipped = f" ({len(back.skipped)} changed since and left alone)" if back.skipped else ""
-        self.flash(f"{word}: {label}{skipped}" if back.action else f"Not {word.lower()}: {label} changed since")
+        self.flash(
+            f"{word}: {back.label}{skipped}" if back.action else f"Not {word.lower()}: {back.label} changed since"
+        )
 
     @on(Saved)
     def _saved(self, event: Saved) -> None:
-        self._tell(self.session.finish_save(event.pending, event.snapshot))
+        self._tell(self.session.finish_save(event.snapshot))
         self.notice("")
         if self.session.is_saved:
             self.query_one(Footer).status = "saved"
+        else:
+            self._show_changes()
 
     @on(SaveFailed)
     def _save_failed(self, event: SaveFailed) -> None:
