@@ -182,7 +182,6 @@ def test_a_device_id_that_cannot_be_kept_is_no_obstacle_to_reading(
 
 
 ODD_RECORDS = {
-    "a number too large for JSON": b'"x":1e999,\n',
     "a stamp of a day that is none": b'"item/x":{"at":"2099-19-39T29:59:69.999Z/ffff/a1b2c3d4"},\n',
     "the last stamp there is": b'"item/x":{"at":"9989-12-31T23:59:59.999Z/ffff/a1b2c3d4"},\n',
     "values of every wrong kind": (
@@ -202,6 +201,17 @@ def test_an_odd_record_keeps_nobody_from_their_progress(run: Run, progress: Path
     total = json.loads(run("status", "--json").stdout)["total"]
     assert total["done"] == 2
     assert run("note", "standing").stdout.endswith("text\n")
+
+
+def test_a_number_that_cannot_be_written_back_is_refused_or_kept_but_never_a_traceback(
+    run: Run, progress: Path
+) -> None:
+    before = HEAD + TICK + b'"x":1e999,\n"~":null}\n'
+    progress.write_bytes(before)
+    done = run("done", "standing")
+    assert done.returncode in (0, 3)
+    assert (progress.read_bytes() == before) == (done.returncode == 3)
+    assert run("status").returncode == done.returncode
 
 
 def test_a_note_too_large_for_the_file_is_refused_before_it_makes_the_file_unreadable(

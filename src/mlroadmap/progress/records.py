@@ -46,7 +46,7 @@ def _newer(first: Mapping[str, Any], second: Mapping[str, Any]) -> Mapping[str, 
     return record
 
 
-def note_heads(records: Records, item_ids: Iterable[str]) -> tuple[str, ...]:
+def note_heads(records: Records, *item_ids: str) -> tuple[str, ...]:
     """The keys of an item's note versions that no other version was based on, by stamp.
 
     Args:

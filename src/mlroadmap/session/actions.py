@@ -72,7 +72,7 @@ def choose_branches(records: Records, clock: Clock, step_id: str, branch_ids: It
 def write_note(records: Records, clock: Clock, item: Item, text: str) -> tuple[Change, ...]:
     """Write a new version of an item's note, based on every version there is; an empty text removes the note."""
     text = without_surrogates(text)
-    heads = note_heads(records, (item.id, *item.was))
+    heads = note_heads(records, item.id, *item.was)
     shown = [str(records[key].get("text", "")) for key in heads]
     old = join_notes(part for part in shown if part.strip())
     if (old == text and len(heads) < 2) or not (heads or text.strip()):

@@ -79,7 +79,7 @@ class History:
         return at
 
     def _only_head(self, key: str, records: Records) -> str:
-        heads = note_heads(records, [noted_item(key)])
+        heads = note_heads(records, noted_item(key))
         return heads[0] if len(heads) == 1 else ""
 
 

@@ -161,9 +161,7 @@ class Session(View):
 
     def pending_save(self) -> PendingSave | None:
         """What is not durable yet; None where everything is."""
-        if self.read_only or not self._unsaved:
-            return None
-        return PendingSave(store=self.store, changes=dict(self._unsaved))
+        return PendingSave(store=self.store, changes=dict(self._unsaved)) if self._unsaved else None
 
     def finish_save(self, snapshot: FileState) -> tuple[str, ...]:
         """Take note of a save that succeeded.
