@@ -173,12 +173,13 @@ def session(content: Path, data: Path) -> Session:
 
 @pytest.fixture
 def open_app(content: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., RoadmapApp]]:
-    """Opens apps on the small roadmap; their savers hardly rest between saves unless asked to."""
+    """Opens apps on the small roadmap; their savers hardly rest unless asked to."""
     opened: list[RoadmapApp] = []
 
     def open_one(folder: Path = content, *, patient: bool = False) -> RoadmapApp:
         if not patient:
             monkeypatch.setattr(saver, "MIN_SECONDS_BETWEEN_SAVES", 0.01)
+            monkeypatch.setattr(saver, "POLL_SECONDS", 0.1)
         opened.append(RoadmapApp(open_session(folder, data), UNICODE))
         return opened[-1]
 

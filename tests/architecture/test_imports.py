@@ -28,7 +28,8 @@ with open(target, "w") as file:
 sys.exit(code)
 """
 
-# Runs the app until the path is on the screen. A terminal that takes its time shows what must not come before that.
+# Runs the app until the path is on the screen. With a pause at each write, as on a
+# slow machine, what only happens to come later comes before.
 PAINTED = """
 import json, os, sys, time
 target, pause, sys.argv = sys.argv[1], float(sys.argv[2]), ["mlroadmap"]
@@ -102,7 +103,7 @@ def test_only_the_module_of_the_named_command_is_imported(environment: dict[str,
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="watches the Linux driver in a pseudo-terminal")
-@pytest.mark.parametrize("pause", [0, 0.01, 0.02, 0.03])
+@pytest.mark.parametrize("pause", [0, 0.02])
 def test_the_first_paint_waits_for_nothing_it_does_not_show(
     environment: dict[str, str], tmp_path: Path, pause: float
 ) -> None:

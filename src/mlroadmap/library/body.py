@@ -42,17 +42,20 @@ def split_body(markdown: str) -> Body:
         The lesson's text and, where it has a "Try it" heading, the exercise.
     """
     lines = markdown.split("\n")
-    cuts = {line.rstrip(): number for number, line in reversed(list(prose_lines(markdown)))}
-    if EXERCISE_HEADING not in cuts:
+    headings = [(number, line.rstrip()) for number, line in prose_lines(markdown) if line.startswith("## ")]
+    start = next((number for number, line in headings if line == EXERCISE_HEADING), None)
+    if start is None:
         return Body(text=markdown.strip("\n"))
-    start = cuts[EXERCISE_HEADING]
-    found = sorted((cuts[name], name) for name in PART_HEADINGS if cuts.get(name, -1) > start)
+    parts = dict.fromkeys(PART_HEADINGS, "")
+    found = [
+        (number, line.rstrip())
+        for number, line in prose_lines(markdown)
+        if number > start and line.rstrip() in PART_HEADINGS
+    ]
     ends = [number for number, _ in found] + [len(lines)]
-    parts = {
-        name: "\n".join(lines[number + 1 : end]).strip("\n")
-        for (number, name), end in zip(found, ends[1:], strict=True)
-    }
-    starter, check, solution = (parts.get(name, "") for name in PART_HEADINGS)
+    for (number, name), end in zip(found, ends[1:], strict=True):
+        parts[name] = parts[name] or "\n".join(lines[number + 1 : end]).strip("\n")
+    starter, check, solution = (parts[name] for name in PART_HEADINGS)
     return Body(
         text="\n".join(lines[:start]).strip("\n"),
         exercise=Exercise(

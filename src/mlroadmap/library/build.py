@@ -1,5 +1,6 @@
 """Reads a whole content folder into the model, from its files alone (no cache)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from mlroadmap.library.shapes import (
     LESSON_KEYS,
     OVERVIEW_KEYS,
     PROJECT_KEYS,
+    ROADMAP_KEYS,
     STEP_FIELDS,
     STEP_KEYS,
     TOPIC_KEYS,
@@ -30,6 +32,8 @@ from mlroadmap.model.salary import Salaries
 
 T = TypeVar("T")
 
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""What ids are made of."""
 OVERVIEW = "overview"
 """The id of the roadmap's own lesson."""
 
@@ -52,6 +56,8 @@ class Content:
     """The salary section."""
     documents: dict[str, Document] = field(default_factory=dict)
     """Every file that was read, by its name relative to the folder."""
+    named: set[str] = field(default_factory=set)
+    """Every file the content names, whether it could be read or not."""
     origins: dict[str, tuple[Document, Key]] = field(default_factory=dict)
     """Where each item, step, branch, term, resource and table was declared, by `kind:id`."""
 
@@ -82,7 +88,8 @@ class _Builder:
         overview = self._read("overview.md")
         if overview:
             self._only(overview.data, OVERVIEW_KEYS, overview, ())
-            self._lesson({"title": overview.data.get("title", "")}, OVERVIEW, overview, ())
+            self._require("title", overview.data, overview, ())
+            self._lesson(overview.data, OVERVIEW, overview, ())
         content.glossary = self._entries("glossary.yaml", "terms", Term)
         content.resources = self._entries("resources.yaml", "resources", Resource)
         salaries = self._read("salaries.yaml")
@@ -93,6 +100,7 @@ class _Builder:
         return content
 
     def _read(self, file: str) -> Document | None:
+        self._content.named.add(file)
         document = read_document(self._content.root, file, self._problems)
         if document:
             self._content.documents[file] = document
@@ -103,6 +111,12 @@ class _Builder:
             if name not in keys:
                 problem = document.problem((*at, name), "is not a known key", nearest(name, keys))
                 self._problems.report(problem)
+
+    def _require(self, key: str, data: Mapping[str, Any], document: Document, at: Key) -> None:
+        if key not in data:
+            self._problems.report(document.problem((*at, key), "is missing", "a value"))
+        elif not str(data[key]).strip():
+            self._problems.report(document.problem((*at, key), "is empty", "text"))
 
     def _entries(self, file: str, key: str, kind: type[T]) -> tuple[T, ...]:
         document = self._read(file)
@@ -132,6 +146,8 @@ class _Builder:
 
     def _outline(self, document: Document) -> Outline | None:
         data = dict(document.data)
+        self._only(data, ROADMAP_KEYS, document, ())
+        self._require("steps", data, document, ())
         names = self._slugs(data.pop("steps", None), document, ("steps",))
         steps = [step for name in names if (step := self._step(name))]
         retired = self._entries("retired.yaml", "retired", Retired)
@@ -139,9 +155,18 @@ class _Builder:
         return make(Outline, given, document, (), self._problems)
 
     def _slugs(self, value: Any, document: Document, at: Key) -> tuple[str, ...]:
-        if value is None:
-            return ()
-        return make(tuple[str, ...], value, document, at, self._problems) or ()
+        """A list of slugs, each once; what is none names no file and is left out."""
+        slugs: list[str] = []
+        for position, slug in enumerate(make(tuple[str, ...], value or [], document, at, self._problems) or ()):
+            if not SLUG.fullmatch(slug):
+                what, expected = f"is '{slug:.60}'", "lower-case letters, digits and single hyphens"
+            elif slug in slugs:
+                what, expected = f"names '{slug}' twice", "each once"
+            else:
+                slugs.append(slug)
+                continue
+            self._problems.report(document.problem((*at, position), what, expected))
+        return tuple(slugs)
 
     def _step(self, step_id: str) -> Step | None:
         folder = f"steps/{step_id}"
@@ -158,7 +183,8 @@ class _Builder:
             offer = make(Offer, data[key], document, (key,), self._problems) if key in data else None
             if offer:
                 choose = offer.choose
-                branches += [self._branch(kind, folder, step_id, slug) for slug in offer.of]
+                slugs = self._slugs(list(offer.of), document, (key, "of"))
+                branches += [self._branch(kind, folder, step_id, slug) for slug in slugs]
         self._lesson(data, step_id, document, ())
         given = {name: data[name] for name in STEP_FIELDS if name in data}
         given |= {"id": step_id, "items": tuple(items), "choose": choose}
@@ -209,6 +235,7 @@ class _Builder:
                 self._problems.report(document.problem(at, "has no id", "keys with values, id among them"))
                 continue
             self._only(entry, INLINE_KEYS, document, at)
+            self._require("text", entry, document, at)
             item = self._item(entry, f"{prefix}{entry['id']}", kind, document, at)
             if item:
                 items.append(item)
@@ -222,7 +249,8 @@ class _Builder:
 
     def _lesson(self, data: Mapping[str, Any], owner: str, document: Document, at: Key) -> None:
         given = {name: data[name] for name in LESSON_KEYS if name in data}
-        given |= {"id": owner, "title": data.get("title", ""), "file": document.file}
+        # A title that is no text is a problem of the item, step or branch it belongs to: it is told once.
+        given |= {"id": owner, "title": str(data.get("title") or "-"), "file": document.file}
         lesson = make(Lesson, given, document, at, self._problems)
         if lesson:
             self._content.lessons[owner] = lesson

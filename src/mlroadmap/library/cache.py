@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from types import GenericAlias, UnionType
@@ -40,11 +41,18 @@ def _list(folder: str, prefix: str, lines: list[str]) -> None:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir():
+            if entry.is_dir(follow_symlinks=False):
                 _list(entry.path, f"{prefix}{entry.name}/", lines)
             else:
-                status = entry.stat()
+                status = _status(entry)
                 lines.append(f"{prefix}{entry.name} {status.st_size} {status.st_mtime_ns}")
+
+
+def _status(entry: os.DirEntry[str]) -> os.stat_result:
+    try:
+        return entry.stat()
+    except OSError:  # a link to nothing, or to itself
+        return entry.stat(follow_symlinks=False)
 
 
 class Cache:
@@ -75,11 +83,12 @@ class Cache:
         temporary = self._folder / f".{kind}.{os.getpid()}.tmp"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            text = json.dumps({"fingerprint": self.fingerprint, "values": freeze(value)}, ensure_ascii=False)
-            temporary.write_text(text, encoding="utf-8")
+            text = json.dumps({"fingerprint": self.fingerprint, "values": freeze(value)})
+            temporary.write_text(text, encoding="ascii")
             os.replace(temporary, self._folder / f"{kind}.json")
         except OSError:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink()
 
 
 def freeze(value: Any) -> Any:

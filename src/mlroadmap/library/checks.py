@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from mlroadmap.library.body import EXERCISE_HEADING, PART_HEADINGS, prose_lines, split_body
-from mlroadmap.library.build import OVERVIEW, Content
+from mlroadmap.library.build import OVERVIEW, SLUG, Content
 from mlroadmap.library.parse import Document, Key
 from mlroadmap.library.problems import Problems, nearest
+from mlroadmap.library.text_checks import check_texts, is_web_address
 from mlroadmap.model.item import Item, Kind
 from mlroadmap.model.outline import Index, Outline
 
@@ -19,10 +18,7 @@ OTHER_HOURS = range(1, 41)
 LONG_RESOURCE_HOURS = 2
 """A resource longer than this needs a `part` wherever a lesson points into it."""
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_WEEKS = re.compile(r"[1-9][0-9]*-[1-9][0-9]*|ongoing")
-_LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)[^)]*\)")
-_CODE = re.compile(r"`[^`]*`")
+_WEEKS = re.compile(r"([1-9][0-9]*)-([1-9][0-9]*)|ongoing")
 _UNLISTED_ALLOWED = frozenset({"LICENSE", "README.md"})
 
 
@@ -31,15 +27,16 @@ def check_content(content: Content, problems: Problems) -> None:
     if content.outline is None:
         return
     checker = _Checker(content, content.outline, problems)
+    checker.roadmap()
     checker.items()
     checker.branches()
     checker.lessons()
-    checker.bodies()
     checker.glossary()
     checker.resources()
     checker.salaries()
     checker.retired()
     checker.files()
+    check_texts(content, problems, is_whole=checker.is_whole)
 
 
 class _Checker:
@@ -51,6 +48,8 @@ class _Checker:
         self._order = {item.id: position for position, item in enumerate(outline.every_item())}
         self._terms = {term.id for term in content.glossary}
         self._resources = {resource.id: resource for resource in content.resources}
+        self.is_whole = not problems.found
+        """Where something could not be read, what names it is no mistake of its own."""
 
     def _at(self, name: str, key: Key, what: str, expected: str) -> None:
         document, at = self._content.origins[name]
@@ -60,8 +59,15 @@ class _Checker:
         names = set(known)
         if value in names:
             return True
+        if not self.is_whole:
+            return False
         self._at(name, key, f"names no {kind}: '{value}'", nearest(value, names))
         return False
+
+    def roadmap(self) -> None:
+        if self._outline.pace < 1:
+            document = self._content.documents["roadmap.yaml"]
+            self._problems.report(document.problem(("pace",), "is 0", "at least 1 hour a week"))
 
     def items(self) -> None:
         for item in self._outline.every_item():
@@ -87,7 +93,7 @@ class _Checker:
             self._at(name, key, what, "an item that everybody meets")
 
     def _slugs(self, name: str, value: str) -> None:
-        if any(not _SLUG.fullmatch(part) for part in value.split("/")):
+        if any(not SLUG.fullmatch(part) for part in value.split("/")):
             self._at(name, ("id",), f"is '{value}'", "lower-case letters, digits and single hyphens")
 
     def _length(self, name: str, key: str, value: str, most: int) -> None:
@@ -101,7 +107,8 @@ class _Checker:
             name = f"place:{step.id}"
             self._slugs(name, step.id)
             self._length(name, "title", step.title, MAX_TITLE)
-            if not _WEEKS.fullmatch(step.weeks):
+            weeks = _WEEKS.fullmatch(step.weeks)
+            if not weeks or (weeks.group(1) and int(weeks.group(1)) > int(weeks.group(2))):
                 self._at(name, ("weeks",), f"is '{step.weeks}'", "weeks such as 6-8, or ongoing")
             if step.branches and not 1 <= step.choose <= len(step.branches):
                 key = f"{step.branches[0].kind.value}s"
@@ -128,43 +135,6 @@ class _Checker:
                     self._at(name, (*key, "minutes"), "is 0", "at least 1")
             for position, other in enumerate(lesson.reuses):
                 self._known(name, ("reuses", position), other, self._index.items, "item")
-
-    def bodies(self) -> None:
-        for document in self._content.documents.values():
-            if not document.file.endswith(".md"):
-                continue
-            if not document.body.strip():
-                self._problems.report(document.body_problem(0, "is empty", "a text"))
-            for number, line in prose_lines(document.body):
-                if line.startswith("# "):
-                    problem = document.body_problem(number, "has a first-level heading", "## or deeper")
-                    self._problems.report(problem)
-                for target in _LINK.findall(_CODE.sub("", line)):
-                    self._link(document, number, target)
-            self._exercise(document)
-
-    def _link(self, document: Document, number: int, target: str) -> None:
-        if is_web_address(target):
-            return
-        file = _resolve(document.file, target.partition("#")[0])
-        if file is None or file not in self._content.documents:
-            what = f"links to '{target}', which is no content file"
-            expected = "a relative link to one, or a web address"
-            self._problems.report(document.body_problem(number, what, expected))
-
-    def _exercise(self, document: Document) -> None:
-        headings = [line.rstrip() for _, line in prose_lines(document.body)]
-        if headings.count(EXERCISE_HEADING) > 1:
-            self._problems.report(document.body_problem(0, "has two 'Try it' sections", "one"))
-        exercise = split_body(document.body).exercise
-        if exercise is None:
-            return
-        given = [bool(part) for part in (exercise.starter, exercise.check, exercise.solution)]
-        if any(given) and not all(given):
-            names = ", ".join(heading.removeprefix("### ") for heading in PART_HEADINGS)
-            line = headings.index(EXERCISE_HEADING)
-            what = "has a 'Try it' with parts missing"
-            self._problems.report(document.body_problem(line, what, f"all of {names}, or none"))
 
     def glossary(self) -> None:
         names: dict[str, str] = {}
@@ -197,6 +167,8 @@ class _Checker:
             return
         sources = {source.id for source in salaries.sources}
         document = self._content.documents["salaries.yaml"]
+        self._unique("sources", [source.id for source in salaries.sources], document)
+        self._unique("tables", [table.id for table in salaries.tables], document)
         for position, source in enumerate(salaries.sources):
             if not is_web_address(source.url):
                 key = ("sources", position, "url")
@@ -204,10 +176,21 @@ class _Checker:
                 self._problems.report(document.problem(key, what, expected))
         for table in salaries.tables:
             name = f"table:{table.id}"
+            self._slugs(name, table.id)
             self._known(name, ("source",), table.source, sources, "source")
+            if not table.rows:
+                self._at(name, ("rows",), "is empty", "at least one row")
             for position, row in enumerate(table.rows):
                 if not row.low <= row.middle <= row.high:
                     self._at(name, ("rows", position), "is not in order", "low, middle and high rising")
+
+    def _unique(self, key: str, ids: Iterable[str], document: Document) -> None:
+        seen: set[str] = set()
+        for position, name in enumerate(ids):
+            if name in seen:
+                what = f"'{name}' is declared twice"
+                self._problems.report(document.problem((key, position, "id"), what, "an id of its own"))
+            seen.add(name)
 
     def retired(self) -> None:
         gone = {entry.id for entry in self._outline.retired}
@@ -220,8 +203,8 @@ class _Checker:
                     self._at(name, ("was", position), f"'{old}' belongs to another item", "an id it alone had")
 
     def files(self) -> None:
-        for file in content_files(self._content.root):
-            if file not in self._content.documents and file.rpartition("/")[2] not in _UNLISTED_ALLOWED:
+        for file in content_files(self._content.root) if self.is_whole else ():
+            if file not in self._content.named and file.rpartition("/")[2] not in _UNLISTED_ALLOWED:
                 document = Document(file=file, data={}, places={})
                 hint = nearest(file, self._content.documents) if len(self._content.documents) else "no such file"
                 self._problems.report(document.problem((), "is not named by the content", hint))
@@ -229,29 +212,6 @@ class _Checker:
 
 def _numbered(key: str, values: Iterable[str]) -> Iterator[tuple[Key, str]]:
     return (((key, position), value) for position, value in enumerate(values))
-
-
-def _resolve(file: str, target: str) -> str | None:
-    """The content file a relative link leads to; None if it leaves the content."""
-    parts = file.split("/")[:-1]
-    for part in target.split("/"):
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
-
-
-def is_web_address(url: str) -> bool:
-    """Whether a text is an http or https address with a host and nothing that could mislead."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    plain = url.isprintable() and " " not in url and "\\" not in url
-    return plain and parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def content_files(root: Path) -> list[str]:

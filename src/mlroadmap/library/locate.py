@@ -1,6 +1,7 @@
 """Finds the content folder of this run."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from mlroadmap.errors import ContentMissing
@@ -25,9 +26,11 @@ def find_content(named: Path | None = None) -> Path:
     """
     chosen = named or (Path(os.environ[ENVIRONMENT]) if os.environ.get(ENVIRONMENT) else None)
     if chosen is not None:
-        folder = chosen.expanduser().absolute()
-        if (folder / MARKER).is_file():
-            return folder
+        folder = chosen.absolute()
+        with suppress(OSError, RuntimeError):  # a name too long, a home nobody has
+            folder = chosen.expanduser().absolute()
+            if (folder / MARKER).is_file():
+                return folder
         advice = "Name a folder that holds one, or leave the name out to use the content that came with the program."
         raise ContentMissing(f"there is no {MARKER} in this folder", path=folder, advice=advice)
     package = Path(__file__).absolute().parent.parent

@@ -27,6 +27,10 @@ Key = tuple[str | int, ...]
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DROPPED_COMMENT = re.compile(r"[ \t]+#")
 _FENCE = "---\n"
+_LINE_ENDS = str.maketrans("\r\x85\u2028\u2029", "\u240d\ufffd\ufffd\ufffd")
+"""What YAML takes for the end of a line and editors do not count: made visible, so that places stay right."""
+_UNREADABLE = re.compile("[^\t\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML does not allow in a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,20 +105,21 @@ def _at(file: str, line: int, column: int, what: str, expected: str, key: Key = 
 
 
 def _read_text(root: Path, file: str, problems: Problems) -> str | None:
+    path = root / file
     try:
-        raw = (root / file).read_bytes()
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
         problems.report(_at(file, 0, 0, f"cannot be read ({error.strerror})", "a file that can be read"))
         return None
-    if len(raw) > MAX_BYTES:
-        problems.report(_at(file, 0, 0, f"has {len(raw):,} bytes", f"at most {MAX_BYTES:,}"))
+    if size > MAX_BYTES:
+        problems.report(_at(file, 0, 0, f"has {size:,} bytes", f"at most {MAX_BYTES:,}"))
         return None
     try:
         return raw.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start)
-        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1)
-        problems.report(_at(file, line, column, "is not UTF-8 text", "UTF-8"))
+        *before, last = raw[: error.start].decode("utf-8").split("\n")
+        problems.report(_at(file, len(before), len(last), "is not UTF-8 text", "UTF-8"))
         return None
 
 
@@ -123,6 +128,7 @@ class _EventReader:
 
     def __init__(self, file: str, text: str, first_line: int, problems: Problems) -> None:
         self.places: dict[Key, tuple[int, int]] = {}
+        text = text.translate(_LINE_ENDS)
         self._file = file
         self._lines = text.split("\n")
         self._first_line = first_line
@@ -130,6 +136,7 @@ class _EventReader:
         self._events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
 
     def read(self) -> dict[str, Any]:
+        self._refuse_unreadable_characters()
         try:
             for event in self._events:
                 if isinstance(event, yaml.DocumentStartEvent):
@@ -201,14 +208,16 @@ class _EventReader:
     def _syntax(self, error: yaml.YAMLError) -> NoReturn:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or getattr(error, "reason", None) or "is not YAML"
-        line, column = (mark.line, mark.column) if mark else self._unreadable_character(error)
+        line = min(mark.line, len(self._lines) - 1) if mark else 0
+        column = min(mark.column, len(self._lines[line])) if mark else 0
         self._problems.report(_at(self._file, line + self._first_line, column, visible(str(what)), "valid YAML"))
         raise _Refused from error
 
-    def _unreadable_character(self, error: yaml.YAMLError) -> tuple[int, int]:
-        """Where a character stands that YAML does not allow; the parser gives only its offset, or nothing."""
+    def _refuse_unreadable_characters(self) -> None:
+        """The parser would refuse them too, without saying where."""
         for number, line in enumerate(self._lines):
-            for column, character in enumerate(line):
-                if character != "\t" and (ord(character) < 0x20 or 0x7F <= ord(character) <= 0x9F):
-                    return number, column
-        return 0, 0
+            if match := _UNREADABLE.search(line):
+                what = f"holds the character U+{ord(match.group()):04X}"
+                place = (self._file, number + self._first_line, match.start())
+                self._problems.report(_at(*place, what, "valid YAML, which has no such character"))
+                raise _Refused

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mlroadmap.errors import ContentError
+from mlroadmap.model.text import visible_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,8 @@ class Problem:
     """What was expected."""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.key}: {self.what}; expected {self.expected}"
+        place = f"{self.file}:{self.line}:{self.column}"
+        return visible_line(f"{place}: {self.key}: {self.what}; expected {self.expected}")
 
 
 class Problems:

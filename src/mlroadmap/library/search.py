@@ -9,6 +9,10 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"\w+")
 _TYPO_CUTOFF = 0.75
+SHORTEST_SLIP = 4
+"""Shorter words are taken as they are."""
+MOST_WORDS = 8
+"""Further words of a query are not looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +63,17 @@ class SearchIndex:
         Returns:
             Titles that begin with the query first, then titles that hold its words, then the rest.
         """
-        words = fold(query)
+        words = fold(query)[:MOST_WORDS]
         if not words:
             return ()
         matches: set[int] | None = None
         for position, word in enumerate(words):
-            numbers = self._starting(word) or self._similar(word)
+            numbers = self._starting(word)
+            if not numbers and (meant := self._similar(word)):
+                words[position] = meant
+                numbers = self._starting(meant)
             matches = numbers if matches is None else matches & numbers
-            if not matches and position == len(words) - 1:
+            if not matches:
                 return ()
         ranked = sorted(matches or (), key=lambda number: (self._rank(number, words), number))
         return tuple(self._entries[number] for number in ranked[:limit])
@@ -76,9 +83,12 @@ class SearchIndex:
         end = bisect_left(self._words, prefix + "\U0010ffff")
         return set().union(*self._numbers[start:end])
 
-    def _similar(self, word: str) -> set[int]:
-        close = difflib.get_close_matches(word, self._words, n=3, cutoff=_TYPO_CUTOFF)
-        return set().union(*(self._starting(name) for name in close))
+    def _similar(self, word: str) -> str:
+        """The known word that a slip was most likely meant to be, or nothing."""
+        if len(word) < SHORTEST_SLIP:
+            return ""
+        close = difflib.get_close_matches(word, self._words, n=1, cutoff=_TYPO_CUTOFF)
+        return close[0] if close else ""
 
     def _rank(self, number: int, words: Sequence[str]) -> int:
         title = self._titles[number]

@@ -25,9 +25,10 @@ STEP_KEYS = ("title", "weeks", "topics", "milestones", "tracks", "projects", *RE
 TRACK_KEYS = ("title", "goal", "topics", "milestones", *READING_KEYS)
 PROJECT_KEYS = ("title", "goal", "tasks", *READING_KEYS)
 OVERVIEW_KEYS = ("title",)
+ROADMAP_KEYS = tuple(name for name in field_names(Outline) if name != "retired")
 
 FILES: dict[str, tuple[str, ...]] = {
-    "roadmap.yaml": tuple(name for name in field_names(Outline) if name != "retired"),
+    "roadmap.yaml": ROADMAP_KEYS,
     "overview.md": OVERVIEW_KEYS,
     "steps/<step>/step.md": STEP_KEYS,
     "steps/<step>/<topic>.md": TOPIC_KEYS,

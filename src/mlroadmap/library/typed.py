@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Hashable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from functools import cache
 from types import UnionType
@@ -110,8 +110,12 @@ def _check_scalars(kind: Any, value: Any, document: Document, at: Key, problems:
             problems.report(document.problem(at, f"is {value!r:.60}", expected))
     elif is_dataclass(kind) and isinstance(value, Mapping):
         for field in fields(kind):
-            if field.name in value:
-                _check_scalars(field.type, value[field.name], document, (*at, field.name), problems)
+            if field.name not in value:
+                continue
+            given, place = value[field.name], (*at, field.name)
+            if field.type is str and field.default is MISSING and isinstance(given, str) and not given.strip():
+                problems.report(document.problem(place, "is empty", "text"))
+            _check_scalars(field.type, given, document, place, problems)
     elif get_origin(kind) is tuple and isinstance(value, list):
         for position, part in enumerate(value):
             _check_scalars(get_args(kind)[0], part, document, (*at, position), problems)

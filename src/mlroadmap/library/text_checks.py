@@ -1,0 +1,112 @@
+"""What can be wrong in the texts themselves: headings, links, the parts of an exercise."""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from mlroadmap.library.body import EXERCISE_HEADING, PART_HEADINGS, prose_lines, split_body
+from mlroadmap.library.build import OVERVIEW, Content
+from mlroadmap.library.links import links
+from mlroadmap.library.parse import Document, Key
+from mlroadmap.library.problems import Problems
+
+LINK_EXPECTED = "a relative link to one, or a web address"
+
+
+def check_texts(content: Content, problems: Problems, *, is_whole: bool) -> None:
+    """Report everything that is wrong in texts.
+
+    Args:
+        content: The content.
+        problems: Where to report.
+        is_whole: Whether every file could be read; else links to files that exist are let pass.
+    """
+    checker = _TextChecker(content, problems, is_whole=is_whole)
+    checker.bodies()
+    checker.inline()
+
+
+class _TextChecker:
+    def __init__(self, content: Content, problems: Problems, *, is_whole: bool) -> None:
+        self._content = content
+        self._problems = problems
+        self._is_whole = is_whole
+
+    def bodies(self) -> None:
+        for document in self._content.documents.values():
+            if not document.file.endswith(".md"):
+                continue
+            if not document.body.strip():
+                self._problems.report(document.body_problem(0, "is empty", "a text"))
+            for number, line in prose_lines(document.body):
+                if line.startswith("# "):
+                    problem = document.body_problem(number, "has a first-level heading", "## or deeper")
+                    self._problems.report(problem)
+            for number, target in links(document.body):
+                if what := self._bad_link(document.file, target):
+                    self._problems.report(document.body_problem(number, what, LINK_EXPECTED))
+            self._exercise(document)
+
+    def inline(self) -> None:
+        """Links in the Markdown that stands inside YAML."""
+        for lesson in self._content.lessons.values():
+            texts: list[tuple[Key, str]] = [(("text",), lesson.text)]
+            for position, check in enumerate(lesson.checks):
+                texts += [(("checks", position, "question"), check.question)]
+                texts += [(("checks", position, "answer"), check.answer)]
+            if lesson.id != OVERVIEW:
+                self._inline_links(f"place:{lesson.id}", texts)
+        for term in self._content.glossary:
+            self._inline_links(f"term:{term.id}", [(("text",), term.text), (("example",), term.example)])
+
+    def _inline_links(self, name: str, texts: Iterable[tuple[Key, str]]) -> None:
+        document, at = self._content.origins[name]
+        for key, text in texts:
+            for _, target in links(text):
+                if what := self._bad_link(document.file, target):
+                    self._problems.report(document.problem((*at, *key), what, LINK_EXPECTED))
+
+    def _bad_link(self, file: str, target: str) -> str:
+        if is_web_address(target):
+            return ""
+        linked = _resolve(file, target.partition("#")[0])
+        if linked in self._content.named or (linked and not self._is_whole and (self._content.root / linked).is_file()):
+            return ""
+        return f"links to '{target}', which is no content file"
+
+    def _exercise(self, document: Document) -> None:
+        found = [number for number, line in prose_lines(document.body) if line.rstrip() == EXERCISE_HEADING]
+        if len(found) > 1:
+            self._problems.report(document.body_problem(found[1], "has two 'Try it' sections", "one"))
+        exercise = split_body(document.body).exercise
+        if exercise is None:
+            return
+        given = [bool(part) for part in (exercise.starter, exercise.check, exercise.solution)]
+        after = [line.rstrip() for number, line in prose_lines(document.body) if number > found[0]]
+        if (any(given) or any(heading in after for heading in PART_HEADINGS)) and not all(given):
+            names = ", ".join(heading.removeprefix("### ") for heading in PART_HEADINGS)
+            what = "has a 'Try it' with parts missing"
+            self._problems.report(document.body_problem(found[0], what, f"all of {names}, or none"))
+
+
+def _resolve(file: str, target: str) -> str | None:
+    """The content file a relative link leads to; None if it leaves the content."""
+    parts = file.split("/")[:-1]
+    for part in target.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def is_web_address(url: str) -> bool:
+    """Whether a text is an http or https address with a host and nothing that could mislead."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return False
+    plain = url.isprintable() and not any(sign in url for sign in ' \\"<>`')
+    return plain and parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc

@@ -1,0 +1,128 @@
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from mlroadmap.progress.clock import FIRST, Clock, wall_milliseconds, well_formed
+from mlroadmap.progress.merge import newer
+
+DEVICE = "bbbbbbbb"
+NOW = 1_795_000_000_000
+YEAR = 31_557_600_000
+END = 8000 * YEAR
+"""Wall clocks up to the year 9969; before 1970 too, as on a board without a battery."""
+
+walls = st.one_of(st.integers(-YEAR, END), st.integers(NOW - 3, NOW + 3))
+looks_like_a_stamp = st.from_regex(
+    r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]\.[0-9]{3}Z/(ffff|[0-9a-f]{4})/[0-9a-f]{8}",
+    fullmatch=True,
+)
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(st.lists(walls, min_size=2, max_size=30))
+def test_stamps_strictly_increase_as_text_however_the_wall_clock_jumps(times: list[int]) -> None:
+    clock = Clock(DEVICE, iter(times).__next__)
+    stamps = [clock.stamp() for _ in times]
+    assert all(earlier < later for earlier, later in zip(stamps, stamps[1:], strict=False))
+    assert all(well_formed(stamp) == stamp for stamp in stamps)
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(walls, walls, st.integers(1, 5))
+def test_a_slow_clock_still_stamps_after_what_a_fast_clock_wrote(fast: int, slow: int, count: int) -> None:
+    ahead = Clock("ffffffff", lambda: fast)
+    seen = [ahead.stamp() for _ in range(count)]
+    behind = Clock("00000000", lambda: slow)
+    behind.observe(reversed(seen))
+    assert behind.stamp() > max(seen)
+
+
+def test_two_clocks_that_answer_each_other_never_lose_to_an_older_change() -> None:
+    right, wrong = Clock("aaaaaaaa", lambda: NOW), Clock("bbbbbbbb", lambda: NOW - 10 * YEAR)
+    previous = ""
+    for turn in range(20):
+        clock = wrong if turn % 2 else right
+        clock.observe([previous])
+        stamp = clock.stamp()
+        assert stamp > previous
+        previous = stamp
+
+
+def test_seeing_an_older_stamp_changes_nothing() -> None:
+    clock = Clock(DEVICE, lambda: NOW)
+    first = clock.stamp()
+    clock.observe(["2001-01-01T00:00:00.000Z/ffff/ffffffff"])
+    assert clock.stamp()[:24] == first[:24]
+
+
+def test_a_full_counter_rolls_into_the_next_millisecond() -> None:
+    clock = Clock(DEVICE, lambda: 0)
+    clock.observe(["2026-12-31T23:59:59.999Z/fffe/aaaaaaaa"])
+    assert clock.stamp() == f"2026-12-31T23:59:59.999Z/ffff/{DEVICE}"
+    assert clock.stamp() == f"2027-01-01T00:00:00.000Z/0000/{DEVICE}"
+    assert clock.stamp() == f"2027-01-01T00:00:00.000Z/0001/{DEVICE}"
+
+
+def test_more_changes_in_one_millisecond_than_the_counter_holds_stay_in_order() -> None:
+    clock = Clock(DEVICE, lambda: NOW)
+    stamps = [clock.stamp() for _ in range(0x10000 + 3)]
+    assert stamps == sorted(set(stamps))
+
+
+@settings(derandomize=True, max_examples=200, deadline=None)
+@given(looks_like_a_stamp)
+@example("2026-19-39T29:59:69.999Z/ffff/aaaaaaaa")
+@example("2026-02-30T12:00:00.000Z/ffff/aaaaaaaa")
+@example("2026-12-31T23:59:60.999Z/ffff/aaaaaaaa")
+@example("9989-12-31T23:59:59.999Z/ffff/aaaaaaaa")
+@example("0000-00-00T00:00:00.000Z/0000/00000000")
+def test_no_stamp_in_a_file_can_stop_later_changes_from_counting(hostile: str) -> None:
+    ordinary = Clock("aaaaaaaa", lambda: NOW).stamp()
+    clock = Clock(DEVICE, lambda: NOW)
+    clock.observe([ordinary, hostile])
+    after = {"at": clock.stamp(), "state": "done"}
+    before = {"at": ordinary, "state": "todo"}
+    assert newer(before, after) is after
+
+
+malformed = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.lists(st.text()),
+    st.dictionaries(st.text(), st.text()),
+    st.text(),
+    st.sampled_from(
+        [
+            "2026-11-22T23:41:07.123Z/0000/a1b2c3d4\n",
+            "2026-11-22T23:41:07.123Z/0000/A1B2C3D4",
+            "2026-11-22T23:41:07.123Z/0000/a1b2c3d",
+            "2026-11-22T23:41:07.123Z/00000/a1b2c3d4",
+            "2026-11-22T23:41:07.123+00:00/0000/a1b2c3d4",
+            "٢٠٢٦-11-22T23:41:07.123Z/0000/a1b2c3d4",
+            "9999-12-31T23:59:59.999Z/ffff/ffffffff",
+            "~",
+            "\U0010ffff",
+        ]
+    ),
+)
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(malformed)
+def test_a_malformed_stamp_is_older_than_any_other_and_moves_no_clock(at: object) -> None:
+    assert well_formed(at) == FIRST
+    clock = Clock(DEVICE, lambda: NOW)
+    clock.observe([at])
+    assert clock.stamp() == Clock(DEVICE, lambda: NOW).stamp()
+    oldest = {"at": Clock("00000000", lambda: 0).stamp()}
+    assert newer({"at": at, "state": "~~~"}, oldest) is oldest
+    assert newer(oldest, {"at": at, "state": "~~~"}) is oldest
+
+
+def test_a_stamp_tells_the_wall_clock_in_utc() -> None:
+    assert Clock(DEVICE, lambda: 1_700_000_000_007).stamp() == f"2023-11-14T22:13:20.007Z/0000/{DEVICE}"
+
+
+def test_the_machines_clock_is_used_by_default() -> None:
+    before = Clock(DEVICE, lambda at=wall_milliseconds(): at).stamp()  # type: ignore[misc]  # a frozen wall clock
+    assert Clock(DEVICE).stamp() >= before
