@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from benchmarks import exporting, first_screen, memory, pressing, saving, searching, status
 from benchmarks.results import Result, table
 from benchmarks.setting import Setting, make_setting
+from benchmarks.terminal import NotShown
 
 BENCHMARKS: dict[str, Callable[[Setting], Iterator[Result]]] = {
     "start": first_screen.measure,
@@ -23,7 +24,7 @@ def main() -> int:
     """Measure and print.
 
     Returns:
-        1 if `--check` was given and a bound is missed, else 0.
+        1 if `--check` was given and a bound is missed or something could not be measured, else 0.
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a quarter of the rounds")
@@ -40,10 +41,14 @@ def main() -> int:
     with make_setting(quick=arguments.quick) as setting:
         for name in arguments.only or BENCHMARKS:
             print(f"measuring: {name}", file=sys.stderr)
-            results += BENCHMARKS[name](setting)
+            try:
+                results.extend(BENCHMARKS[name](setting))
+            except NotShown as error:
+                print(f"{name}: {error}", file=sys.stderr)
+                results.append(Result(what=name, against="", failed="its screen never came"))
     print(table(results))
     print("\nResults are medians of the rounds' ratios; ours and theirs are medians of what was measured.")
-    missed = any(result.is_over for result in results)
+    missed = any(result.is_over or result.failed for result in results)
     return 1 if arguments.check and missed else 0
 
 

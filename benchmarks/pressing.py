@@ -12,12 +12,13 @@ from benchmarks.rounds import Pairs, percentile_95
 from benchmarks.setting import Roadmap, Setting
 from benchmarks.terminal import Terminal
 
-ROUNDS = 6
-KEYS = 36
+ROUNDS = 5
+KEYS = 30
 """In each round."""
 BOUND, BOUND_PANE = 2.0, 5.0
-PAUSES = (0.01, 0.11)
-"""The shortest and the longest pause before a key, in seconds: from a held key to a quick finger."""
+AT_ANY_MOMENT, AFTER_A_REST = (0.01, 0.11), (0.2, 0.25)
+"""The shortest and the longest pause before a key, in seconds: from a held key to a quick finger, so that some keys
+come while the lesson of the row before is drawn; and long enough for everything to have been drawn."""
 SETTLE_SECONDS, QUIET_SECONDS = 3.0, 0.3
 
 
@@ -30,6 +31,7 @@ class Scenario:
     ours: Sequence[Press]
     theirs: Sequence[Press]
     bound: float | None
+    pauses: tuple[float, float] = AT_ANY_MOMENT
     before: Sequence[Press] = ()
     """What is pressed in the program first, without measuring."""
 
@@ -39,23 +41,31 @@ def measure(setting: Setting) -> Iterator[Result]:
     for scenario in _scenarios(setting):
         pairs = [_round(setting, scenario, number) for number in range(setting.rounds(ROUNDS))]
         ours, theirs = zip(*pairs, strict=True)
-        yield compared(scenario.what, "bare virtual list", Pairs(subject=ours, reference=theirs), scenario.bound)
+        yield compared(
+            f"{scenario.what}, p95", "bare virtual list", Pairs(subject=ours, reference=theirs), scenario.bound
+        )
 
 
 def _scenarios(setting: Setting) -> Iterator[Scenario]:
-    bare = BareKeys()
-    for roadmap, size, bound in ((setting.shipped, "", BOUND), (setting.large, ", 2,000 items", None)):
-        keys = ProgramKeys(roadmap.session)
-        ours, theirs = keys.moves(KEYS), bare.moves(KEYS)
-        yield Scenario(what=f"move, p95{size}", roadmap=roadmap, ours=ours, theirs=theirs, bound=bound)
-        ours, theirs = keys.toggles(KEYS), bare.toggles(KEYS)
-        yield Scenario(what=f"toggle, p95{size}", roadmap=roadmap, ours=ours, theirs=theirs, bound=bound)
-    keys = ProgramKeys(setting.shipped.session)
+    bare, shipped, large = BareKeys(), setting.shipped, setting.large
+    keys, many = ProgramKeys(shipped.session), ProgramKeys(large.session)
+    moves, ticks, panes = bare.moves(KEYS), bare.toggles(KEYS), bare.panes(KEYS)
+    yield Scenario(what="move", roadmap=shipped, ours=keys.moves(KEYS), theirs=moves, bound=BOUND)
     yield Scenario(
-        what="switch to a seen pane, p95",
-        roadmap=setting.shipped,
+        what="move after a rest",
+        roadmap=shipped,
+        ours=keys.moves(KEYS),
+        theirs=moves,
+        bound=BOUND,
+        pauses=AFTER_A_REST,
+    )
+    yield Scenario(what="toggle", roadmap=shipped, ours=keys.toggles(KEYS), theirs=ticks, bound=BOUND)
+    yield Scenario(what="toggle, 2,000 items", roadmap=large, ours=many.toggles(KEYS), theirs=ticks, bound=BOUND)
+    yield Scenario(
+        what="switch to a seen pane",
+        roadmap=shipped,
         ours=keys.panes(KEYS),
-        theirs=bare.panes(KEYS),
+        theirs=panes,
         bound=BOUND_PANE,
         before=keys.panes(6),
     )
@@ -80,9 +90,9 @@ def _round(setting: Setting, scenario: Scenario, number: int) -> tuple[float, fl
             terminal.rest(SETTLE_SECONDS, quiet=QUIET_SECONDS)
         ours, theirs = [], []
         for one, other in zip(scenario.ours, scenario.theirs, strict=True):
-            program.rest(dice.uniform(*PAUSES))
+            program.rest(dice.uniform(*scenario.pauses))
             ours.append(_press(program, one))
-            bare.rest(dice.uniform(*PAUSES))
+            bare.rest(dice.uniform(*scenario.pauses))
             theirs.append(_press(bare, other))
     return percentile_95(ours), percentile_95(theirs)
 

@@ -27,7 +27,9 @@ class Result:
     unit: str = ""
     """Of the values; nothing for ratios."""
     skipped: str = ""
-    """Why nothing was measured."""
+    """Why nothing was to be measured."""
+    failed: str = ""
+    """Why it could not be measured."""
 
     @property
     def is_over(self) -> bool:
@@ -37,8 +39,9 @@ class Result:
     def cells(self) -> tuple[str, ...]:
         """The row as it is printed."""
         bound = "" if self.bound is None else f"{self.bound:g}{self.unit}"
-        if self.skipped:
-            return (self.what, self.against, "", "", "", "", bound, "", f"skipped: {self.skipped}")
+        if self.skipped or self.failed:
+            verdict = f"skipped: {self.skipped}" if self.skipped else f"FAILED: {self.failed}"
+            return (self.what, self.against, "", "", "", "", bound, "", verdict)
         low, middle, high = (f"{value:.2f}" for value in quartiles(self.values))
         verdict = "" if self.bound is None else "OVER" if self.is_over else "ok"
         spread = f"{low} - {high}"
@@ -73,10 +76,7 @@ def compared(
 def table(results: Iterable[Result]) -> str:
     """Every row under its headings."""
     rows = [_HEADINGS, *(result.cells() for result in results)]
-    widths = [
-        max(len(row[column]) for row in rows if not row[-1].startswith("skipped") or column < 2)
-        for column in range(len(_HEADINGS) - 1)
-    ]
+    widths = [max(map(len, column)) for column in zip(*(row[:-1] for row in rows), strict=True)]
     return "\n".join(
         "  ".join((*(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)), row[-1])).rstrip()
         for row in rows

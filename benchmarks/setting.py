@@ -68,7 +68,7 @@ class Setting:
 
     def rounds(self, full: int) -> int:
         """How many rounds to run where a full run has some."""
-        return max(3, full // 4) if self.quick else full
+        return max(2, full // 4) if self.quick else full
 
     @cached_property
     def shipped(self) -> Roadmap:

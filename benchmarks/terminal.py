@@ -35,6 +35,8 @@ class Terminal:
         self._output = bytearray()
         self.started = time.perf_counter()
         """When the process was asked for."""
+        self.cpu = 0.0
+        """The processor time it took, in seconds, once it was ended."""
         self._process = subprocess.Popen(
             command, stdin=slave, stdout=slave, stderr=slave, cwd=folder, start_new_session=True
         )
@@ -52,7 +54,9 @@ class Terminal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._process.kill()
-        self._process.wait()
+        _, status, usage = os.wait4(self._process.pid, 0)
+        self._process.returncode = os.waitstatus_to_exitcode(status)
+        self.cpu = usage.ru_utime + usage.ru_stime
         os.close(self._master)
 
     def send(self, key: str) -> float:

@@ -1,7 +1,6 @@
 """Starts the program: a command if one was named, else the app."""
 
 import gc
-import os
 import sys
 
 
@@ -12,26 +11,33 @@ def main() -> int:
         The exit code of the process.
     """
     gc.disable()  # a command is over before there is garbage worth looking for; the app turns it on again
-    from mlroadmap.cli import diagnostics, output, parser
+    from mlroadmap.cli import diagnostics, output
     from mlroadmap.errors import MlroadmapError
 
-    output.replace_unprintable()
     try:
-        invocation = parser.read(sys.argv[1:])
-        if invocation.command is not None:
-            return parser.run(invocation)
-        if sys.stdin.isatty() and sys.stderr.isatty():
-            from mlroadmap.app.app import run_app
-
-            return run_app(invocation.content, invocation.data)
-        return diagnostics.no_terminal()
+        with output.to_the_end():
+            return _run()
     except MlroadmapError as error:
         return diagnostics.report(error)
     except KeyboardInterrupt:
         return diagnostics.ExitCode.INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return diagnostics.ExitCode.OK
+    except output.Unwritable as error:
+        return diagnostics.unwritable(error)
+
+
+def _run() -> int:
+    from mlroadmap.cli import diagnostics, output, parser
+
+    invocation = parser.read(sys.argv[1:])
+    if invocation.command is not None:
+        return parser.run(invocation)
+    if output.is_terminal(sys.stdin) and output.is_terminal(sys.stderr):
+        from mlroadmap.app.app import run_app
+
+        return run_app(invocation.content, invocation.data)
+    return diagnostics.no_terminal()
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def find_places(data: Path | None = None) -> Places:
         default_data, state = default_data / "progress", state / "state"
     named = data or (Path(os.environ["MLROADMAP_DATA"]) if os.environ.get("MLROADMAP_DATA") else None)
     return Places(
-        data=named.expanduser().absolute() if named else default_data,
+        data=Path(os.path.expanduser(named)).absolute() if named else default_data,
         state=state,
         cache=Path(platform.user_cache_dir),
         config=Path(platform.user_config_dir),

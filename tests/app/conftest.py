@@ -86,7 +86,8 @@ class Terminal:
         end = time.monotonic() + seconds
         while not holds():
             if time.monotonic() > end or (self.process.poll() is not None and not self.read(0)):
-                raise AssertionError(f"{wanted!r} did not come:\n" + "\n".join(self.lines) + self.text[-3000:])
+                shown = "\n".join(line.rstrip() for line in self.lines)
+                raise AssertionError(f"{wanted!r} did not come:\n{shown}\n{bytes(self.raw[-300:])!r}")
             self.read(0.05)
 
     def settle(self, quiet: float = 0.15) -> None:
@@ -96,9 +97,11 @@ class Terminal:
 
     def end(self, seconds: float = 10) -> int:
         """Read until the program has ended; its exit code."""
-        self.wait(lambda: self.process.poll() is not None, seconds)
+        end = time.monotonic() + seconds
+        while self.process.poll() is None:
+            assert time.monotonic() < end, "the program did not end:\n" + "\n".join(self.lines)
+            self.read(0.02)
         self.settle(0)
-        assert self.process.returncode is not None
         return int(self.process.returncode)
 
     def close(self) -> None:
@@ -201,6 +204,7 @@ def until() -> Callable[[Pilot[None], Callable[[], object]], Awaitable[None]]:
     async def wait(pilot: Pilot[None], holds: Callable[[], object], seconds: float = 5) -> None:
         end = time.monotonic() + seconds
         while not holds():
+            assert pilot.app.is_running, "the app is gone"
             assert time.monotonic() < end, "it did not happen in time"
             await pilot.pause(0.02)
 

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 Start = Callable[..., Any]
 SHIPPED = Path(__file__).parents[2] / "content"
 SIZES = [(80, 24), (40, 15), (250, 70), (200, 50), (60, 20)]
@@ -38,26 +36,29 @@ def whole(terminal: Any) -> bool:
     )
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
-def test_the_path_fits_and_the_cursor_stays_visible(start: Start, size: tuple[int, int]) -> None:
-    terminal = start(size=size, content=SHIPPED)
-    terminal.wait(lambda: row_of_cursor(terminal))
-    first = row_of_cursor(terminal)
-    for keys in ("jjjjjjjjjjjj", "]]]", "G"):
-        terminal.press(keys)
+def test_the_path_fits_and_the_cursor_stays_visible_at_every_size(start: Start) -> None:
+    terminals = [start(size=size, content=SHIPPED) for size in SIZES]
+    for terminal in terminals:
+        terminal.wait(" saved")
+        terminal.wait("workbench")
         terminal.settle()
-        assert row_of_cursor(terminal), "\n".join(terminal.lines)
-    terminal.press("gj")
-    terminal.wait(lambda: row_of_cursor(terminal) == first)
-    assert whole(terminal), "\n".join(terminal.lines)
-    terminal.press("q")
-    assert terminal.end() == 0
+        first = row_of_cursor(terminal)
+        assert first
+        for keys in ("jjjjjjjjjjjj]]]", "G"):
+            terminal.press(keys)
+            terminal.settle(0.1)
+            assert row_of_cursor(terminal), "\n".join(terminal.lines)
+        terminal.press("gj")
+        terminal.wait(lambda terminal=terminal, first=first: row_of_cursor(terminal) == first)
+        assert whole(terminal), "\n".join(terminal.lines)
+        terminal.press("q")
+    assert [terminal.end() for terminal in terminals] == [0] * len(SIZES)
 
 
 def test_all_six_steps_are_on_screen_at_80_by_24_wherever_the_cursor_is(start: Start) -> None:
     terminal = start(content=SHIPPED)
     terminal.wait(STEPS[0])
-    for keys in ("", "G", "kkkkk", "g", "jjjjjjjjjjjjjjj", "]]]", "G\r", "G", "fk"):
+    for keys in ("", "G", "gjjjjjjjjjjjjjjj", "]]]", "G\rf"):
         terminal.press(keys)
         terminal.settle(0.1)
         headings = [line[5:28].rstrip(" ░█") for line in terminal.lines if line[1:2] in ("▸", "▾")]
@@ -69,23 +70,15 @@ def test_all_six_steps_are_on_screen_at_80_by_24_wherever_the_cursor_is(start: S
 def test_every_pane_and_window_draws_at_every_size_while_it_changes(start: Start) -> None:
     terminal = start(content=SHIPPED)
     terminal.wait(STEPS[0])
-    opened_and_closed = [
-        ("\r", "h"),
-        ("2", ""),
-        ("3", ""),
-        ("4", "1"),
-        ("?", "h"),
-        ("/", "\x1b"),
-        ("n", "\x13"),
-        ("o", "h"),
-    ]
+    opened_and_closed = [("\r", "h"), ("2", ""), ("4", "1"), ("?", "h")]
     for opening, closing in opened_and_closed:
         terminal.press(opening)
-        for columns, rows in ((120, 30), (40, 15), (10, 3), (80, 24)):
+        for columns, rows in ((120, 24), (10, 3), (80, 24)):
             terminal.resize(columns, rows)
             terminal.settle(0.05)
         assert terminal.process.poll() is None, terminal.text[-3000:]
         terminal.press(closing)
+        terminal.settle(0.05)
     terminal.wait(STEPS[0])
     terminal.wait(lambda: whole(terminal) and row_of_cursor(terminal))
     terminal.press("q")

@@ -44,40 +44,21 @@ def opened(start: Start, **given: Any) -> Any:
     return terminal
 
 
-def test_q_leaves_at_once_with_the_tick_just_made_on_the_disk(start: Start, data: Path) -> None:
-    terminal = opened(start)
-    terminal.press(" q")
-    assert terminal.end() == 0
-    assert left_whole(terminal)
-    assert records(data)["item/begin/alpha"]["state"] == "done"
-    assert "Traceback" not in terminal.text and "Exception" not in terminal.text
-
-
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
-def test_a_signal_leaves_a_whole_terminal_and_every_tick(start: Start, data: Path, name: str) -> None:
+def test_a_signal_leaves_a_whole_terminal_every_tick_and_the_note_being_written(
+    start: Start, data: Path, name: str
+) -> None:
     terminal = opened(start)
-    terminal.press(" ")
-    terminal.wait("● Alpha")
+    terminal.press(" n")
+    terminal.wait("Note: Alpha")
+    terminal.settle()
+    terminal.press(NOTE)
+    terminal.wait(NOTE)
     terminal.process.send_signal(getattr(signal, name))
     terminal.end()
     assert left_whole(terminal)
     assert "Traceback" not in terminal.text
     assert records(data)["item/begin/alpha"]["state"] == "done"
-
-
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "ctrl+q"])
-def test_a_note_being_written_is_not_lost_when_the_program_is_told_to_end(start: Start, data: Path, name: str) -> None:
-    terminal = opened(start)
-    terminal.press("n")
-    terminal.wait("Note: Alpha")
-    terminal.press(NOTE)
-    terminal.wait(NOTE)
-    if name == "ctrl+q":
-        terminal.press("\x11")
-    else:
-        terminal.process.send_signal(getattr(signal, name))
-    terminal.end()
-    assert left_whole(terminal)
     assert notes(data) == [NOTE]
 
 
@@ -85,7 +66,10 @@ def test_a_crash_exits_with_an_error_tells_no_secrets_and_loses_nothing(start: S
     terminal = opened(start, script=CRASH)
     terminal.press(" n")
     terminal.wait("Note: Alpha")
-    terminal.press(NOTE + "\x13")
+    terminal.settle()
+    terminal.press(NOTE)
+    terminal.wait(NOTE)
+    terminal.press("\x13")
     terminal.wait("Your note")
     terminal.settle()
     before = len(terminal.raw)

@@ -23,7 +23,6 @@ class WatchedStore(Store):
         super().__init__(folder / "data" / "progress.json", folder / "state")
         self.writes: list[Mapping[str, Any]] = []
         self.refuses = False
-        self.breaks = False
         self.gate = threading.Event()
         self.gate.set()
 
@@ -31,9 +30,6 @@ class WatchedStore(Store):
         self.gate.wait(10)
         if self.refuses:
             raise SaveFailed("the disk is full")
-        if self.breaks:
-            self.breaks = False
-            raise RecursionError("a record nobody can write")
         self.writes.append(changes)
         return super().commit(changes)
 
@@ -166,16 +162,6 @@ def test_stopping_ends_even_where_nothing_can_be_written(desk: Desk) -> None:
     wait_for(lambda: desk.posted)
     assert desk.saver.stop()
     assert {*desk.kinds()} == {SaveFailedMessage}
-
-
-def test_a_failure_nobody_foresaw_does_not_end_saving_in_silence(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(threading, "excepthook", lambda _: None)
-    desk.store.breaks = True
-    desk.saver.start()
-    desk.change(1)
-    wait_for(lambda: not desk.store.breaks)
-    desk.change(2)
-    wait_for(lambda: desk.on_disk() == {"item/a/1", "item/a/2"}, seconds=1)
 
 
 def test_changes_of_others_are_noticed_and_own_ones_are_not(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,6 +52,7 @@ def _lines(root: Path, *, collect: bool) -> list[str]:
         lines = list(error.lines)
         assert lines
         assert [line for line in lines if not _LINE.fullmatch(line)] == []
+        assert sorted(set(lines)) == sorted(lines), "one problem is listed twice"
         return lines
     return []
 

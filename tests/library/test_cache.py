@@ -104,6 +104,15 @@ def test_a_changed_folder_is_a_miss(pack: Path, planted: Path, change: Callable[
     assert title(pack, planted) == "Become tiny"
 
 
+def test_a_change_in_a_folder_that_is_a_link_is_a_miss(pack: Path, folder: Path) -> None:
+    (pack / "steps").rename(pack.parent / "elsewhere")
+    (pack / "steps").symlink_to(pack.parent / "elsewhere", target_is_directory=True)
+    assert next(open_library(pack, folder).outline().every_item()).title == "Alpha"
+    file = pack.parent / "elsewhere" / "one" / "alpha.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("title: Alpha", "title: Alpha two"), encoding="utf-8")
+    assert next(open_library(pack, folder).outline().every_item()).title == "Alpha two"
+
+
 def test_a_change_is_seen_and_cached_in_its_turn(pack: Path, planted: Path, edit: Edit) -> None:
     edit("roadmap.yaml", "title: Become tiny", "title: Become big")
     assert title(pack, planted) == "Become big"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mlroadmap.library.checks import is_web_address
+from mlroadmap.library.text_checks import is_web_address
 
 ALPHA = "steps/one/alpha.md"
 BETA = "steps/one/beta.md"

@@ -114,6 +114,28 @@ def test_a_body_that_only_looks_wrong_is_left_alone(edit: Edit, problems: Lines,
     assert problems() == []
 
 
+def test_a_part_given_twice_is_a_problem_because_one_would_never_be_seen(edit: Edit, problems: Lines) -> None:
+    edit(ALPHA, "### Solution", "### Check\n\n```python\nassert one() < 2\n```\n\n### Solution")
+    assert [line for line in problems() if line.startswith(f"{ALPHA}:") and ": body: " in line]
+
+
+@pytest.mark.parametrize("target", ["x" * 5000, "%00", "a/" * 2000, "\ud7ff"])
+def test_no_target_is_too_odd_to_be_looked_at_beside_another_problem(edit: Edit, problems: Lines, target: str) -> None:
+    edit(BETA, LINK, f"[x]({target})")
+    edit(ALPHA, "hours: 3", "hours: three")
+    assert [line for line in problems() if line.startswith(f"{BETA}:")]
+
+
+def test_a_link_in_a_list_a_quote_or_a_table_has_its_own_line(edit: Edit, problems: Lines) -> None:
+    places = [
+        edit(BETA, LINK, f"{LINK}\n\n- one\n- two\n‸  [a](gone.md)\n\nEnd."),
+        edit(BETA, "\nEnd.", "\n> three\n‸> [b](gone.md)\n\nThe end."),
+        edit(BETA, "\nThe end.", "\n| a | b |\n| --- | --- |\n‸| x | [c](gone.md) |\n"),
+    ]
+    found = [line.rpartition(": body: ")[0] for line in problems()]
+    assert [place.rpartition(":")[0] for place in found] == [place.rpartition(":")[0] for place in places]
+
+
 def test_a_lesson_may_have_a_heading_named_like_a_part_of_the_exercise(pack: Path, edit: Edit, problems: Lines) -> None:
     edit(ALPHA, "Alpha comes before", "### Solution\n\nAlpha comes before")
     assert problems() == []

@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -163,6 +165,20 @@ def test_a_file_too_large_is_refused_unread(pack: Path, first_problem: Callable[
         assert tracemalloc.get_traced_memory()[1] < 20_000_000
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_file_that_is_no_ordinary_one_is_refused_not_waited_for(pack: Path) -> None:
+    (pack / GLOSSARY).unlink()
+    os.mkfifo(pack / GLOSSARY)
+    script = (
+        "import sys; from pathlib import Path; from mlroadmap.library.parse import read_document;"
+        "from mlroadmap.library.problems import Problems; problems = Problems(Path(sys.argv[1]), collect=True);"
+        f"print(read_document(Path(sys.argv[1]), {GLOSSARY!r}, problems), *problems.found)"
+    )
+    command = [sys.executable, "-c", script, str(pack)]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=5)
+    assert run.stdout.startswith(f"None {GLOSSARY}:1:1: ")
 
 
 def test_an_escaped_control_character_arrives_visible(edit: Edit, pack: Path) -> None:

@@ -77,8 +77,8 @@ def test_headings_scrolled_past_and_to_come_stay_on_screen() -> None:
 
 
 def test_headings_give_way_where_too_few_lines_would_scroll() -> None:
-    crowded = window(30, [0, 10, 20], 6, 12, 14)
-    assert crowded.rows == (12, 13, 14, 15, 16, 17)
+    assert window(30, [0, 10, 20], 7, 12, 14).rows == (0, 10, 12, 13, 14, 15, 20)
+    assert window(30, [0, 10, 20], 6, 12, 14).rows == (12, 13, 14, 15, 16, 17)
 
 
 def test_the_last_row_and_the_first_are_reached_in_a_long_list() -> None:

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from mlroadmap.progress.merge import canonical, merge, newer, stamps
 
 Keys: TypeAlias = dict[str, Any]
@@ -27,7 +28,7 @@ objects = st.builds(lambda fields, at: {**fields, "at": at}, st.dictionaries(st.
 without_stamp = st.dictionaries(st.sampled_from("abc"), values, max_size=2)
 keys = st.sampled_from(["item/a", "item/b", "note/a/1", "choice/s", "unknown", "\ud800", ""])
 records = st.dictionaries(keys, st.one_of(objects, without_stamp, values), max_size=5)
-thorough = settings(derandomize=True, max_examples=300, deadline=None)
+thorough = settings(derandomize=True, max_examples=60, deadline=None)
 
 
 def text(merged: Keys) -> dict[str, str]:
@@ -77,7 +78,7 @@ def test_merging_leaves_both_sides_as_they_were(first: Keys, second: Keys) -> No
     assert (text(first), text(second)) == before
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(derandomize=True, max_examples=60, deadline=None)
 @given(st.lists(records, min_size=3, max_size=4))
 def test_replicas_that_exchange_in_any_order_end_the_same(replicas: list[Keys]) -> None:
     ends = {json.dumps(text(merge(*order)), sort_keys=True) for order in permutations(replicas)}

@@ -48,6 +48,7 @@ FILES = {
         f"steps/build/{name}.md": (
             f"---\ntitle: The {name}\ngoal: Build it.\ntasks:\n"
             f"- {{id: plan, title: Plan the {name}, goal: Plan., hours: 2, text: Plan.}}\n"
+            f"- {{id: test, title: Test the {name}, goal: Test., hours: 1, text: Test.}}\n"
             f"- {{id: ship, title: Ship the {name}, goal: Ship., hours: 5, text: Ship.}}\n---\nWhy.\n"
         )
         for name in ("chat", "api", "data")
@@ -64,7 +65,7 @@ FILES = {
 
 @pytest.fixture(scope="session")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A content folder without problems: 3 steps, 2 tracks, 3 projects, 16 items."""
+    """A content folder without problems: 3 steps, 2 tracks, 3 projects of 3 tasks."""
     root = tmp_path_factory.mktemp("content")
     for name, text in FILES.items():
         path = root / name

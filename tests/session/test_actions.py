@@ -1,95 +1,63 @@
 """Changes as pure functions of records; what they mean to a learner is tested through the session."""
 
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mlroadmap.model.item import Item, Kind
 from mlroadmap.model.tracking import State
 from mlroadmap.progress.clock import Clock, well_formed
-from mlroadmap.progress.merge import merge
-from mlroadmap.session.actions import (
-    Action,
-    Change,
-    choose_branches,
-    join_notes,
-    mark_items,
-    reverse,
-    write_note,
-)
-
-law = settings(derandomize=True, max_examples=80, deadline=None)
+from mlroadmap.session.actions import Change, choose_branches, join_notes, mark_items, write_note
 
 STAMP = "2020-01-02T03:04:05.006Z/0000/bbbbbbbb"
-FIELDS = st.dictionaries(
-    st.sampled_from(["on", "grade", "base", "x"]), st.none() | st.integers() | st.text(max_size=5), max_size=3
-)
-RECORDS: st.SearchStrategy[dict[str, Any]] = st.dictionaries(
-    st.sampled_from(["item/a", "item/b", "item/c"]),
-    st.builds(lambda fields, state: {**fields, "at": STAMP, "state": state}, FIELDS, st.sampled_from([*State, "new"])),
-)
+ITEMS = [Item(id=name, kind=Kind.TOPIC, title=name, goal="", hours=1) for name in "abc"]
 
 
+@pytest.fixture(scope="module")
 def clock() -> Clock:
-    made = Clock(lambda: "aaaaaaaa", wall=lambda: 10**12)
+    made = Clock(lambda: "aaaaaaaa", wall=lambda: 0)
     made.observe([STAMP])
     return made
 
 
-def without_stamps(records: dict[str, Any]) -> dict[str, Any]:
-    return {key: {name: part for name, part in value.items() if name != "at"} for key, value in records.items()}
-
-
-@law
-@given(records=RECORDS, state=st.sampled_from(State))
-def test_every_change_has_a_newer_stamp_than_all_before(records: dict[str, Any], state: State) -> None:
-    changes = mark_items(records, clock(), "abc", state, "2026-01-01")
+@settings(derandomize=True, max_examples=60, deadline=None)
+@given(
+    states=st.dictionaries(st.sampled_from("abc"), st.sampled_from([*State, "of a newer version"])),
+    state=st.sampled_from(State),
+)
+def test_exactly_what_has_another_state_is_changed_and_every_change_is_newer_than_all_before(
+    clock: Clock, states: dict[str, str], state: State
+) -> None:
+    records = {f"item/{name}": {"at": STAMP, "state": value} for name, value in states.items()}
+    changes = mark_items(records, clock, ITEMS, state, "2026-01-01")
+    changed = [name for name in "abc" if states.get(name, "todo") != state]
+    assert [change.key for change in changes] == [f"item/{name}" for name in changed]
     stamps = [well_formed(change.after["at"]) for change in changes]
     assert stamps == sorted(set(stamps))
     assert all(stamp > STAMP for stamp in stamps)
 
 
-@law
-@given(records=RECORDS, state=st.sampled_from(State))
-def test_reversing_twice_writes_the_same_facts_again(records: dict[str, Any], state: State) -> None:
-    ticking = clock()
-    changes = mark_items(records, ticking, "abc", state, "2026-01-01")
-    action = Action(label="any", changes=changes)
-    done = merge(records, action.records())
-    back = reverse(action, done, ticking, "back").action
-    if back is None:
-        assert changes == ()
-        return
-    undone = merge(done, back.records())
-    for key, value in without_stamps(undone).items():
-        assert value == without_stamps(records).get(key, value | {"state": "todo"})
-    again = reverse(back, undone, ticking, "again").action
-    assert again is not None
-    assert without_stamps(merge(undone, again.records())) == without_stamps(done)
-
-
-def test_nothing_done_is_undone_by_nothing() -> None:
-    reversal = reverse(Action(label="empty", changes=()), {}, clock(), "back")
-    assert (reversal.action, reversal.skipped) == (None, ())
-
-
-def test_a_key_that_is_gone_is_left_alone() -> None:
-    change = Change(key="item/a", before=None, after={"at": STAMP, "state": "done"})
-    reversal = reverse(Action(label="a", changes=(change,)), {}, clock(), "back")
-    assert (reversal.action, reversal.skipped) == (None, ("item/a",))
-
-
-def test_records_are_not_changed_in_place() -> None:
-    note = {"at": STAMP, "base": [], "text": "x"}
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda records, clock: mark_items(records, clock, ITEMS, State.TODO, "2026-01-01"),
+        lambda records, clock: choose_branches(records, clock, "s", ["c"]),
+        lambda records, clock: write_note(records, clock, ITEMS[0], "y"),
+    ],
+)
+def test_records_are_not_changed_in_place(
+    clock: Clock, change: Callable[[dict[str, Any], Clock], tuple[Change, ...]]
+) -> None:
     records: dict[str, Any] = {
         "item/a": {"at": STAMP, "state": "done"},
         "choice/s": {"at": STAMP, "value": ["b"]},
-        "note/a/2020-01-02T03:04:05.006Z-0000-bbbbbbbb": note,
+        "note/a/2020-01-02T03:04:05.006Z-0000-bbbbbbbb": {"at": STAMP, "base": [], "text": "x"},
     }
     copy = {key: dict(value) for key, value in records.items()}
-    mark_items(records, clock(), ["a"], State.TODO, "2026-01-01")
-    choose_branches(records, clock(), "s", ["c"])
-    write_note(records, clock(), "a", "y")
+    assert len(change(records, clock)) == 1
     assert records == copy
 
 

@@ -22,8 +22,9 @@ def look(session: Session) -> tuple[str, ...]:
 
 
 @pytest.fixture
-def busy(session: Session) -> Session:
-    """A session with a tick, a note and a choice that are saved."""
+def busy(open_in: Open, tmp_path: Path) -> Session:
+    """A session with a tick, a note and a choice that are saved; each of its changes is a second after the other."""
+    session = open_in(tmp_path / "data", wall=iter(range(10**12, 10**13, 1000)).__next__)
     session.mark(["math/vectors", "math/quiz"], State.DONE)
     session.write_note("math/vectors", "Mine.")
     session.choose("field", ["text"])
@@ -60,7 +61,7 @@ def test_a_file_that_appears_where_none_was_is_noticed(open_in: Open, put_file: 
 
 
 def test_changes_not_saved_yet_stay_on_top(busy: Session, open_in: Open) -> None:
-    other = open_in(busy.places.data)
+    other = open_in(busy.places.data, "bbbbbbbb", lambda: 0)
     other.mark(["math/vectors", "math/matrices"], State.SKIPPED)
     other.save()
     busy.mark(["math/vectors"], State.LEARNING)

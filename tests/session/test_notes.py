@@ -10,8 +10,15 @@ from mlroadmap.progress.records import note_heads
 from mlroadmap.session.session import Session
 
 Open = Callable[..., Session]
+Put = Callable[..., Path]
 
 ITEM = "math/vectors"
+
+
+def laptop_and_desktop(open_in: Open, folder: Path) -> tuple[Session, Session]:
+    """Two devices on one file. The desktop's clock is a second ahead, so that what it writes is the later."""
+    clocks = [iter(range(10**12 + ahead, 10**13, 10_000)) for ahead in (0, 1000)]
+    return open_in(folder, "aaaaaaaa", clocks[0].__next__), open_in(folder, "bbbbbbbb", clocks[1].__next__)
 
 
 def heads_in(session: Session) -> int:
@@ -75,7 +82,7 @@ def test_notes_on_items_whose_ids_begin_alike_stay_apart(session: Session) -> No
 
 
 def test_notes_written_apart_are_both_kept_and_shown(open_in: Open, tmp_path: Path) -> None:
-    laptop, desktop = open_in(tmp_path / "data", "aaaaaaaa"), open_in(tmp_path / "data", "bbbbbbbb")
+    laptop, desktop = laptop_and_desktop(open_in, tmp_path / "data")
     laptop.write_note(ITEM, "On the laptop.")
     desktop.write_note(ITEM, "On the desktop.")
     exchange(laptop, desktop)
@@ -85,7 +92,7 @@ def test_notes_written_apart_are_both_kept_and_shown(open_in: Open, tmp_path: Pa
 
 
 def test_editing_notes_written_apart_makes_them_one(open_in: Open, tmp_path: Path) -> None:
-    laptop, desktop = open_in(tmp_path / "data", "aaaaaaaa"), open_in(tmp_path / "data", "bbbbbbbb")
+    laptop, desktop = laptop_and_desktop(open_in, tmp_path / "data")
     laptop.write_note(ITEM, "A.")
     desktop.write_note(ITEM, "B.")
     exchange(laptop, desktop)
@@ -98,7 +105,7 @@ def test_editing_notes_written_apart_makes_them_one(open_in: Open, tmp_path: Pat
 
 
 def test_an_edit_does_not_swallow_one_it_never_saw(open_in: Open, tmp_path: Path) -> None:
-    laptop, desktop = open_in(tmp_path / "data", "aaaaaaaa"), open_in(tmp_path / "data", "bbbbbbbb")
+    laptop, desktop = laptop_and_desktop(open_in, tmp_path / "data")
     laptop.write_note(ITEM, "Draft.")
     exchange(laptop, desktop)
     laptop.write_note(ITEM, "")
@@ -113,6 +120,19 @@ def test_an_edit_does_not_swallow_one_it_never_saw(open_in: Open, tmp_path: Path
 
 def test_notes_written_apart_in_one_millisecond_on_one_machine_are_both_kept(open_in: Open, tmp_path: Path) -> None:
     window, shell = open_in(tmp_path / "data", wall=lambda: 10**12), open_in(tmp_path / "data", wall=lambda: 10**12)
+    window.write_note(ITEM, "In the window.")
+    shell.write_note(ITEM, "In the shell.")
+    exchange(window, shell)
+    texts = {note.text for note in open_in(tmp_path / "data").tracking.notes[ITEM]}
+    assert texts == {"In the window.", "In the shell."}
+
+
+def test_notes_written_apart_on_one_machine_after_a_stamp_from_the_future_are_both_kept(
+    open_in: Open, put_file: Put, tmp_path: Path
+) -> None:
+    future = "2090-01-01T00:00:00.000Z/0000/bbbbbbbb"
+    put_file(tmp_path / "data", {"item/math/quiz": {"at": future, "state": "done"}})
+    window, shell = open_in(tmp_path / "data"), open_in(tmp_path / "data")
     window.write_note(ITEM, "In the window.")
     shell.write_note(ITEM, "In the shell.")
     exchange(window, shell)

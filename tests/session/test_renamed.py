@@ -1,6 +1,7 @@
 """What was done under an id that an item had in an earlier edition."""
 
 from collections.abc import Callable
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ Open = Callable[..., Session]
 Put = Callable[..., Path]
 
 FIRST, SECOND = "2020-01-02T03:04:05.006Z/0000/bbbbbbbb", "2020-01-02T03:04:05.007Z/0000/bbbbbbbb"
+ORDERS = list(permutations(["math/arrows", "math/directed-lines", "math/vectors"]))
 DONE = {"at": FIRST, "on": "2020-01-02", "state": "done"}
 NOTE = {"note/math/arrows/2020-01-02T03:04:05.006Z-0000-bbbbbbbb": {"at": FIRST, "base": [], "text": "An arrow."}}
 
@@ -68,10 +70,53 @@ def test_undo_brings_back_a_note_under_an_old_id(ticked: Session) -> None:
     assert ticked.note("math/vectors") == "An arrow."
 
 
+def test_steps_on_a_note_under_an_old_id_are_undone_and_redone_one_by_one(ticked: Session, open_in: Open) -> None:
+    texts = ["An arrow.", "Longer.", "", "Again."]
+    for text in texts[1:]:
+        ticked.write_note("math/vectors", text)
+    for text in reversed(texts[:-1]):
+        assert ticked.undo().skipped == ()
+        assert ticked.note("math/vectors") == text
+    for text in texts[1:]:
+        assert ticked.redo().skipped == ()
+        assert ticked.note("math/vectors") == text
+    ticked.save()
+    assert open_in(ticked.places.data).tracking == ticked.tracking
+
+
 def test_an_old_program_ticking_the_old_id_later_counts(open_in: Open, put_file: Put, tmp_path: Path) -> None:
     records = {"item/math/vectors": DONE, "item/math/arrows": {"at": SECOND, "on": "2020-01-03", "state": "skipped"}}
     put_file(tmp_path / "data", records)
     assert open_in(tmp_path / "data").tracking.state("math/vectors") is State.SKIPPED
+
+
+@pytest.mark.parametrize("ids", ORDERS)
+def test_of_states_under_several_ids_the_newest_counts_and_all_notes_are_kept(
+    open_in: Open, put_file: Put, tmp_path: Path, ids: tuple[str, ...]
+) -> None:
+    records: dict[str, object] = {}
+    for number, (name, state) in enumerate(zip(ids, ["skipped", "learning", "done"], strict=True)):
+        at = f"2020-01-02T03:04:05.00{number}Z/0000/bbbbbbbb"
+        records[f"item/{name}"] = {"at": at, "on": "2020-01-02", "state": state}
+        records[f"note/{name}/{at.replace('/', '-')}"] = {"at": at, "base": [], "text": f"Note {number}."}
+    put_file(tmp_path / "data", records)
+    session = open_in(tmp_path / "data")
+    assert session.tracking.state("math/vectors") is State.DONE
+    assert [note.text for note in session.tracking.notes["math/vectors"]] == ["Note 0.", "Note 1.", "Note 2."]
+    assert {*session.tracking.marks, *session.tracking.notes} == {"math/vectors"}
+    assert session.tracking.unknown_ids(session.index) == ()
+
+
+def test_undo_leaves_alone_a_note_that_an_old_program_wrote_under_the_old_id(ticked: Session, put_file: Put) -> None:
+    ticked.write_note("math/vectors", "Mine.")
+    ticked.save()
+    late = "2090-01-01T00:00:00.000Z/0000/bbbbbbbb"
+    theirs = {f"note/math/arrows/{late.replace('/', '-')}": {"at": late, "base": [], "text": "Theirs."}}
+    put_file(ticked.places.data, {**ticked.store.load().file.records, **theirs})
+    ticked.adopt(ticked.store.load())
+    assert "Theirs." in ticked.note("math/vectors")
+    ticked.undo()
+    assert "Theirs." in ticked.note("math/vectors")
 
 
 @pytest.mark.parametrize("at", ["yesterday", "9999-01-01T00:00:00.000Z/0000/bbbbbbbb", 7, None])

@@ -63,10 +63,10 @@ def test_undo_takes_back_and_redo_does_again(session: Session, shown: Shown, ope
     deed(session)
     after = shown(session)
     assert after
-    label, back = session.undo()
+    back = session.undo()
     assert shown(session) == {}
     assert (back.action is not None, back.skipped) == (True, ())
-    assert session.redo()[0] == label
+    assert session.redo().label == back.label
     assert shown(session) == after
     session.save()
     assert shown(open_in(session.places.data)) == after
@@ -112,10 +112,10 @@ def test_changes_of_one_thing_are_undone_one_by_one(session: Session, shown: Sho
         deed(session)
         seen.append(shown(session))
     for expected in reversed(seen[:-1]):
-        assert session.undo()[1].skipped == ()
+        assert session.undo().skipped == ()
         assert shown(session) == expected
     for expected in seen[1:]:
-        assert session.redo()[1].skipped == ()
+        assert session.redo().skipped == ()
         assert shown(session) == expected
 
 
@@ -181,7 +181,7 @@ def changed_by_another(session: Session, open_in: Open, deed: Deed) -> None:
 def test_undo_leaves_alone_and_names_what_changed_since(session: Session, open_in: Open) -> None:
     session.mark(["math/vectors", "math/matrices"], State.DONE)
     changed_by_another(session, open_in, mark("math/vectors", state=State.LEARNING))
-    _, back = session.undo()
+    back = session.undo()
     assert back.skipped == ("item/math/vectors",)
     assert session.tracking.state("math/vectors") is State.LEARNING
     assert session.tracking.state("math/matrices") is State.TODO
@@ -194,18 +194,18 @@ def test_undo_of_what_all_changed_since_writes_nothing_and_is_over(session: Sess
     session.choose("field", ["text"])
     session.mark(["math/vectors"], State.DONE)
     changed_by_another(session, open_in, mark("math/vectors", state=State.SKIPPED))
-    _, back = session.undo()
+    back = session.undo()
     assert back.action is None
     assert session.is_saved
     assert session.tracking.state("math/vectors") is State.SKIPPED
-    assert session.undo()[0] == "chosen: Written words"
+    assert session.undo().label == "chosen: Written words"
 
 
 def test_redo_leaves_alone_what_changed_since(session: Session, open_in: Open) -> None:
     session.mark(["math/vectors"], State.DONE)
     session.undo()
     changed_by_another(session, open_in, mark("math/vectors", state=State.KNOWN))
-    _, again = session.redo()
+    again = session.redo()
     assert (again.action, again.skipped) == (None, ("item/math/vectors",))
     assert session.tracking.state("math/vectors") is State.KNOWN
 
@@ -214,10 +214,27 @@ def test_redo_leaves_alone_what_changed_since(session: Session, open_in: Open) -
 def test_undo_leaves_alone_a_note_somebody_edited_since(session: Session, open_in: Open, theirs: str) -> None:
     session.write_note("math/vectors", "Mine.")
     changed_by_another(session, open_in, note("math/vectors", theirs))
-    _, back = session.undo()
+    back = session.undo()
     assert back.action is None
     assert len(back.skipped) == 1
     assert session.note("math/vectors") == theirs
+
+
+@pytest.mark.parametrize("theirs_at", [10**12 - 1, 10**12 + 1], ids=["theirs first", "mine first"])
+def test_undo_leaves_alone_a_note_that_somebody_wrote_apart(open_in: Open, tmp_path: Path, theirs_at: int) -> None:
+    session = open_in(tmp_path / "data", wall=lambda: 10**12)
+    other = open_in(tmp_path / "data", "bbbbbbbb", lambda: theirs_at)
+    session.write_note("math/vectors", "Mine.")
+    other.write_note("math/vectors", "Theirs.")
+    session.save()
+    other.save()
+    session.adopt(session.store.load())
+    both = session.note("math/vectors")
+    assert sorted(both.split("\n\n----\n\n")) == ["Mine.", "Theirs."]
+    back = session.undo()
+    assert back.action is None
+    assert len(back.skipped) == 1
+    assert session.note("math/vectors") == both
 
 
 def test_an_undo_wins_over_the_tick_it_undoes_on_every_device(session: Session, open_in: Open) -> None:

@@ -13,16 +13,15 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from mlroadmap.app.glyphs import Glyphs, choose_glyphs
-from mlroadmap.app.keys import SCREEN_KEYS
+from mlroadmap.app.keys import APP_KEYS, SCREEN_KEYS, bindings
 from mlroadmap.app.screens.main import MainScreen
 from mlroadmap.app.settings import read_theme, write_theme
-from mlroadmap.app.terminal import VisibleCharacters
+from mlroadmap.app.terminal import AsciiDrawing, VisibleCharacters, WithoutColour
 from mlroadmap.session.opening import open_session
 from mlroadmap.session.session import Session
 
 NO_COLOR_THEME = "ansi-dark"
-"""Uses the terminal's own colours only, which is how Textual can draw without any."""
-DEFAULT_THEME = "textual-dark"
+"""Uses the terminal's own colours only."""
 
 
 class RoadmapApp(App[None]):
@@ -30,17 +29,23 @@ class RoadmapApp(App[None]):
 
     CSS_PATH = "styles/app.tcss"
     TITLE = "mlroadmap"
-    ENABLE_COMMAND_PALETTE = True
+    BINDINGS = bindings(APP_KEYS)
 
     def __init__(self, session: Session, glyphs: Glyphs | None = None) -> None:
         """Make the app for an open session."""
         super().__init__()
         self.session = session
         """The learner's session."""
-        self.main = MainScreen(session, glyphs or choose_glyphs())
+        glyphs = glyphs or choose_glyphs()
+        self.main = MainScreen(session, glyphs)
         """The main window."""
         self._config = session.places.config / "config.toml"
-        self._gate = VisibleCharacters()
+        self._has_colour = "NO_COLOR" not in os.environ
+        self._gates: list[LineFilter] = [VisibleCharacters()]
+        if glyphs.is_ascii:
+            self._gates.append(AsciiDrawing())
+        if not self._has_colour:
+            self._gates.append(WithoutColour())
         self.animation_level = "none"
 
     def get_default_screen(self) -> Screen[None]:
@@ -49,25 +54,29 @@ class RoadmapApp(App[None]):
 
     def on_mount(self) -> None:
         """Choose the theme, and leave a whole terminal behind when told to stop."""
+        self.set_class(not self._has_colour, "-no-colour")
         wanted = read_theme(self._config)
-        if "NO_COLOR" in os.environ:
+        if not self._has_colour:
             self.theme = NO_COLOR_THEME
         elif wanted in self.available_themes:
             self.theme = wanted
-        self.theme_changed_signal.subscribe(self, self._keep_theme)
+        if self._has_colour:
+            self.theme_changed_signal.subscribe(self, self._keep_theme)
         for name in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, name):
-                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.exit)
+                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.action_leave)
 
     def _keep_theme(self, _: object) -> None:
+        if read_theme(self._config) == self.theme:
+            return
         try:
             write_theme(self._config, self.theme)
         except OSError as error:
-            self.notify(f"The theme could not be kept: {error.strerror}.", markup=False)
+            self.main.flash(f"The theme could not be kept: {error.strerror}.")
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Everything any widget draws passes the gate last."""
-        return [*super().get_line_filters(), self._gate]
+        """Everything any widget draws passes the gates last."""
+        return [*super().get_line_filters(), *self._gates]
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The commands of the palette: the keys marked for it, and the themes."""
@@ -78,6 +87,11 @@ class RoadmapApp(App[None]):
 
     def _run(self, action: str) -> None:
         self.call_later(self.main.run_action, action)
+
+    def action_leave(self) -> None:
+        """Leave from anywhere, with the note that is being written."""
+        self.main.keep_draft()
+        self.exit()
 
     def _fatal_error(self) -> None:
         """Textual's own report prints every local variable, the learner's notes among them: this one prints none."""
@@ -96,7 +110,7 @@ def run_app(content: Path | None, data: Path | None) -> int:
         The exit code of the process.
 
     Raises:
-        MlroadmapError: Content or progress cannot be read.
+        MlroadmapError: Content or progress cannot be read, or the last changes cannot be saved.
     """
     app = RoadmapApp(open_session(content, data))
     if sys.__stderr__ is not None and hasattr(sys.__stderr__, "reconfigure"):

@@ -1,7 +1,6 @@
 """Opens a web address in the user's browser, and nothing else ever."""
 
 import os
-import shlex
 from urllib.parse import urlsplit
 
 _TEXT_BROWSERS = frozenset({"lynx", "w3m", "links", "links2", "elinks", "www-browser"})
@@ -28,11 +27,18 @@ def open_address(url: str) -> bool:
         return False
     import webbrowser
 
+    if _draws_in_the_terminal(os.environ.get("BROWSER", "")):
+        return False
     try:
         browser = webbrowser.get()
-    except webbrowser.Error:
+    except (webbrowser.Error, ValueError, IndexError):  # none, or a setting that is no command
         return False
-    names = shlex.split(os.environ.get("BROWSER", "")) or [getattr(browser, "name", "")]
-    if os.path.basename(str(names[0])) in _TEXT_BROWSERS:
+    if _draws_in_the_terminal(str(getattr(browser, "name", ""))):
         return False
     return browser.open(url)
+
+
+def _draws_in_the_terminal(commands: str) -> bool:
+    """Whether any of several commands, as `BROWSER` lists them, is a text browser."""
+    words = commands.replace(os.pathsep, " ").replace("'", " ").replace('"', " ").split()
+    return any(os.path.basename(word) in _TEXT_BROWSERS for word in words)

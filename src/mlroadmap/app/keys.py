@@ -181,9 +181,23 @@ SCREEN_KEYS = (
     ),
     _key("search", "slash", "search", "Search", "Search titles, goals and terms.", WINDOW, footer=True, palette=True),
     _key("help", "question_mark,f1", "help", "Help", "Every key in force.", WINDOW, footer=True, palette=True),
+    _key("window.next", "tab", "app.focus_next", "Next part", "To the next part of the window.", WINDOW),
+    _key("window.previous", "shift+tab", "app.focus_previous", "Part before", "To the part before.", WINDOW),
     _key("palette", "ctrl+p", "app.command_palette", "Commands", "Every command by name, themes among them.", WINDOW),
     _key("quit", "q", "quit", "Quit", "Save and leave.", WINDOW, footer=True, palette=True),
 )
+APP_KEYS = (
+    _key(
+        "leave",
+        "ctrl+q",
+        "leave",
+        "Leave",
+        "Save everything, the note being written too, and leave.",
+        WINDOW,
+        priority=True,
+    ),
+)
+HELP_KEYS = (_key("help.close", "q,question_mark,f1", "back", "Close", "Close the help.", WINDOW),)
 DIALOG_KEYS = (_key("dialog.close", "escape", "close", "Close", "Close this window.", WINDOW, footer=True),)
 NOTE_KEYS = (
     _key(
@@ -214,6 +228,8 @@ ALL_KEYS = (
     *LIST_KEYS,
     *TEXT_KEYS,
     *SCREEN_KEYS,
+    *APP_KEYS,
+    *HELP_KEYS,
     *DIALOG_KEYS,
     *NOTE_KEYS,
     *SEARCH_KEYS,
@@ -242,7 +258,9 @@ def as_markdown() -> str:
         ("While writing a note", NOTE_KEYS),
         ("In the export", EXPORT_KEYS),
         ("At a yes-or-no question", CONFIRM_KEYS),
+        ("In the help", HELP_KEYS),
         ("In every other window", DIALOG_KEYS),
+        ("Anywhere", APP_KEYS),
     )
     lines = ["# Keys", "", "Made from `src/mlroadmap/app/keys.py` by `make keys`; do not edit.", ""]
     for title, keys in windows:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from mlroadmap.app.glyphs import Glyphs
-from mlroadmap.app.page import CODE, FAINT, HEADING, Page
+from mlroadmap.app.page import CODE, FAINT, HEADING, Page, plain
 from mlroadmap.model.text import visible
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _INLINE_STYLES = {"strong": "bold", "em": "italic", "link": "underline", "s": "s
 def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
+    return MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).enable("table")
 
 
 def render_inline(text: str) -> Content:
@@ -51,10 +51,10 @@ def _inline(token: "Token") -> Content:
         elif child.type.endswith("_close") and name in _INLINE_STYLES:
             styles.pop()
         elif child.type == "code_inline":
-            content = content.append(Content.styled(child.content, CODE))
+            content = content.append(plain(child.content, CODE))
         else:
             text = {"softbreak": " ", "hardbreak": "\n"}.get(child.type, child.content)
-            content = content.append(Content.styled(text, " ".join(styles)))
+            content = content.append(plain(text, " ".join(styles)))
     return content
 
 
@@ -79,15 +79,17 @@ class _Renderer:
                     self._page.blank()
             elif token.type in ("fence", "code_block"):
                 self._page.blank()
-                self._page.code(token.content)
+                self._mark_alone()
+                self._page.code(token.content, indent=self._rest)
                 self._page.blank()
             elif token.type in ("bullet_list_open", "ordered_list_open"):
                 self._list(token, tokens)
             elif token.type == "blockquote_open":
                 self._page.blank()
-                with_bar = f"{self._rest}{self._glyphs.quote} "
-                self._indented(tokens, "blockquote_close", with_bar, with_bar)
+                bar = f"{self._glyphs.quote} "
+                self._indented(tokens, "blockquote_close", self._first + bar, self._rest + bar)
             elif token.type == "table_open":
+                self._mark_alone()
                 self._table(tokens)
             elif token.type == "hr":
                 self._text(Content.styled(self._glyphs.rule * (self._page.width - len(self._rest)), FAINT))
@@ -99,7 +101,8 @@ class _Renderer:
     def _list(self, token: "Token", tokens: "Iterator[Token]") -> None:
         if not self._rest:
             self._page.blank()
-        number = int(token.attrGet("start") or 1) if token.type == "ordered_list_open" else None
+        start = token.attrGet("start")
+        number = (1 if start is None else int(start)) if token.type == "ordered_list_open" else None
         for item in tokens:
             if item.type.endswith("_list_close"):
                 break
@@ -109,8 +112,16 @@ class _Renderer:
         if not self._rest:
             self._page.blank()
 
+    def _mark_alone(self) -> None:
+        """A list item that begins with something other than text has its bullet on a line of its own."""
+        if self._first != self._rest:
+            self._page.text("", first=self._first)
+            self._first = self._rest
+
     def _indented(self, tokens: "Iterator[Token]", end: str, first: str, rest: str) -> None:
         outer = self._rest
+        if len(rest) > self._page.width // 2:  # deeper nesting would leave no room for words
+            first = rest = outer
         self._first, self._rest = first, rest
         self.blocks(tokens, end)
         self._first = self._rest = outer

@@ -60,11 +60,18 @@ class Page:
             lines = content.wrap(room)
             self._lines.extend((after if number else before).append(line) for number, line in enumerate(lines))
 
-    def code(self, text: str) -> None:
-        """Add code: its own lines, folded where they are too long, never wrapped at words."""
+    def code(self, text: str, *, indent: str = "") -> None:
+        """Add code: its own lines, folded where they are too long, never wrapped at words.
+
+        Args:
+            text: The code.
+            indent: What stands before every line.
+        """
+        before = Content(f"{indent}  ")
+        room = max(MIN_WIDTH // 2, self.width - before.cell_length)
         for line in visible(text).rstrip("\n").expandtabs(4).split("\n"):
-            folded = Content(line or " ").fold(max(MIN_WIDTH // 2, self.width - 2))
-            self._lines.extend(Content("  ").append(part.stylize(CODE)) for part in folded)
+            folded = Content(line or " ").fold(room)
+            self._lines.extend(before.append(part.stylize(CODE)) for part in folded)
 
     def heading(self, text: Content | str) -> None:
         """Add a heading after a blank line."""

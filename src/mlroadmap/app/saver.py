@@ -40,7 +40,8 @@ class Saver:
         self._has_changed = has_changed
         self._pending: PendingSave | None = None
         self._wake = threading.Event()
-        self._stopping = False
+        self._stop = threading.Event()
+        self._unreadable = False
         self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
 
     def start(self) -> None:
@@ -51,6 +52,9 @@ class Saver:
         """Write changes soon; they include all that was handed over before and not reported as saved."""
         self._pending = pending
         self._wake.set()
+        if self._thread.ident is not None and not self._thread.is_alive() and not self._stop.is_set():
+            self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
+            self._thread.start()
 
     def stop(self) -> bool:
         """Write what is left and end.
@@ -58,24 +62,34 @@ class Saver:
         Returns:
             Whether the thread has ended.
         """
-        self._stopping = True
+        self._stop.set()
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(LEAVE_SECONDS)
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        pause = threading.Event()
+        ended = False
+        try:
+            self._work()
+            ended = True
+        finally:
+            if not ended:  # a mistake of ours: say so; the next change starts the thread again
+                what = "saving stopped because of a mistake in the program"
+                kept = "What you did since the last save is still in memory."
+                self._post(SaveFailed(MlroadmapError(what, kept=kept, advice="Any change tries again.")))
+
+    def _work(self) -> None:
         while True:
             self._wake.wait(RETRY_SECONDS if self._pending else POLL_SECONDS)
             self._wake.clear()
+            last = self._stop.is_set()
             if self._pending:
-                saved = self._save()
-                if not self._stopping:
-                    pause.wait(MIN_SECONDS_BETWEEN_SAVES if saved else 0)
-            elif not self._stopping:
+                if self._save():
+                    self._stop.wait(MIN_SECONDS_BETWEEN_SAVES)
+            elif not last:
                 self._look()
-            if self._stopping and not self._wake.is_set():
+            if last:
                 return
 
     def _save(self) -> bool:
@@ -92,9 +106,14 @@ class Saver:
         return True
 
     def _look(self) -> None:
-        if not self._has_changed():
+        if not (self._has_changed() or self._unreadable):
             return
         try:
-            self._post(ChangedElsewhere(self._read()))
+            snapshot = self._read()
         except ProgressUnreadable as error:
-            self._post(Unreadable(error))
+            if not self._unreadable:
+                self._post(Unreadable(error))
+            self._unreadable = True
+        else:
+            self._unreadable = False
+            self._post(ChangedElsewhere(snapshot))

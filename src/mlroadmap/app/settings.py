@@ -1,12 +1,14 @@
 """What belongs to this terminal and not to the learner: the theme. Kept in `config.toml`; losing it loses nothing."""
 
+import errno
 import os
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 THEME = "theme"
-_LINE = re.compile(rf"^{THEME}\s*=.*$", re.MULTILINE)
+_LINE = re.compile(rf"""^[ \t]*["']?{THEME}["']?[ \t]*=.*$""", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 
@@ -20,18 +22,37 @@ def read_theme(path: Path) -> str | None:
 
 
 def write_theme(path: Path, theme: str) -> None:
-    """Keep the theme; every other line of the file stays.
+    """Keep the theme; everything else in the file stays.
 
     Raises:
-        OSError: The file cannot be written.
+        OSError: The file cannot be written, or is no TOML to write into.
     """
-    line = f'{THEME} = "{theme}"'
+    target = Path(os.path.realpath(path))
     try:
-        text = path.read_text(encoding="utf-8")
+        text = target.read_text(encoding="utf-8")
+        wanted = {**tomllib.loads(text), THEME: theme}
     except FileNotFoundError:
-        text = ""
-    text = _LINE.sub(line, text, count=1) if _LINE.search(text) else f"{line}\n{text}"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)
+        text, wanted = "", {THEME: theme}
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise OSError(errno.EINVAL, "the settings file is no TOML", str(path)) from error
+    new = next((made for made in _ways_to_write(text, theme) if _reads_as(made, wanted)), None)
+    if new is None:
+        raise OSError(errno.EINVAL, "the settings file cannot be changed", str(path))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    temporary.write_text(new, encoding="utf-8")
+    os.replace(temporary, target)
+
+
+def _ways_to_write(text: str, theme: str) -> Iterator[str]:
+    line = f'{THEME} = "{theme}"'
+    for match in _LINE.finditer(text):
+        yield text[: match.start()] + line + text[match.end() :]
+    yield f"{line}\n{text}"
+
+
+def _reads_as(text: str, wanted: dict[str, object]) -> bool:
+    try:
+        return tomllib.loads(text) == wanted
+    except tomllib.TOMLDecodeError:
+        return False

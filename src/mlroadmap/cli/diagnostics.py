@@ -61,6 +61,12 @@ def report(error: MlroadmapError) -> ExitCode:
     return next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.FAILED)
 
 
+def unwritable(error: Exception) -> ExitCode:
+    """Tell the user that the output could not be written."""
+    say(f"mlroadmap: the output could not be written ({error}).")
+    return ExitCode.FAILED
+
+
 def no_terminal() -> ExitCode:
     """Tell the user that the app needs a terminal, and what does not."""
     say("mlroadmap: the app needs a terminal. Try 'mlroadmap status', 'mlroadmap next' or 'mlroadmap --help'.")

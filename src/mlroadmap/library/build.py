@@ -89,6 +89,7 @@ class _Builder:
         if overview:
             self._only(overview.data, OVERVIEW_KEYS, overview, ())
             self._require("title", overview.data, overview, ())
+            make(str, overview.data.get("title", ""), overview, ("title",), self._problems)
             self._lesson(overview.data, OVERVIEW, overview, ())
         content.glossary = self._entries("glossary.yaml", "terms", Term)
         content.resources = self._entries("resources.yaml", "resources", Resource)
@@ -115,7 +116,7 @@ class _Builder:
     def _require(self, key: str, data: Mapping[str, Any], document: Document, at: Key) -> None:
         if key not in data:
             self._problems.report(document.problem((*at, key), "is missing", "a value"))
-        elif not str(data[key]).strip():
+        elif not data[key] or not str(data[key]).strip():
             self._problems.report(document.problem((*at, key), "is empty", "text"))
 
     def _entries(self, file: str, key: str, kind: type[T]) -> tuple[T, ...]:
@@ -157,7 +158,9 @@ class _Builder:
     def _slugs(self, value: Any, document: Document, at: Key) -> tuple[str, ...]:
         """A list of slugs, each once; what is none names no file and is left out."""
         slugs: list[str] = []
-        for position, slug in enumerate(make(tuple[str, ...], value or [], document, at, self._problems) or ()):
+        for position, slug in enumerate(
+            make(tuple[str, ...], [] if value is None else value, document, at, self._problems) or ()
+        ):
             if not SLUG.fullmatch(slug):
                 what, expected = f"is '{slug:.60}'", "lower-case letters, digits and single hyphens"
             elif slug in slugs:

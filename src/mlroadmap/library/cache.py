@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import zlib
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
@@ -31,20 +32,23 @@ FORMAT = 1
 def fingerprint(root: Path) -> str:
     """What identifies the content as it is now: each file's path, size and time, and the program's version."""
     lines: list[str] = []
-    _list(str(root), "", lines)
+    _list(str(root), "", lines, set())
     lines.sort()
     return "\n".join((f"{VERSION} {FORMAT} {root}", *lines))
 
 
-def _list(folder: str, prefix: str, lines: list[str]) -> None:
+def _list(folder: str, prefix: str, lines: list[str], seen: set[tuple[int, int]]) -> None:
+    """List a folder's files; folders behind links too, each once."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir(follow_symlinks=False):
-                _list(entry.path, f"{prefix}{entry.name}/", lines)
+            status = _status(entry)
+            if stat.S_ISDIR(status.st_mode):
+                if (status.st_dev, status.st_ino) not in seen:
+                    seen.add((status.st_dev, status.st_ino))
+                    _list(entry.path, f"{prefix}{entry.name}/", lines, seen)
             else:
-                status = _status(entry)
                 lines.append(f"{prefix}{entry.name} {status.st_size} {status.st_mtime_ns}")
 
 

@@ -6,6 +6,7 @@ ever composed.
 """
 
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,7 +108,11 @@ def _at(file: str, line: int, column: int, what: str, expected: str, key: Key = 
 def _read_text(root: Path, file: str, problems: Problems) -> str | None:
     path = root / file
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            problems.report(_at(file, 0, 0, "cannot be read (it is no regular file)", "a file that can be read"))
+            return None
+        size = status.st_size
         raw = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
         problems.report(_at(file, 0, 0, f"cannot be read ({error.strerror})", "a file that can be read"))

@@ -52,6 +52,8 @@ class Problems:
         Raises:
             ContentError: When not collecting.
         """
+        if problem in self.found:
+            return
         self.found.append(problem)
         if not self._collect:
             self.raise_any()

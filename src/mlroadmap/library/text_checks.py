@@ -69,9 +69,15 @@ class _TextChecker:
         if is_web_address(target):
             return ""
         linked = _resolve(file, target.partition("#")[0])
-        if linked in self._content.named or (linked and not self._is_whole and (self._content.root / linked).is_file()):
+        if linked in self._content.named or (linked and not self._is_whole and self._exists(linked)):
             return ""
         return f"links to '{target}', which is no content file"
+
+    def _exists(self, file: str) -> bool:
+        try:
+            return (self._content.root / file).is_file()
+        except OSError:  # a name no file can have
+            return False
 
     def _exercise(self, document: Document) -> None:
         found = [number for number, line in prose_lines(document.body) if line.rstrip() == EXERCISE_HEADING]
@@ -80,8 +86,14 @@ class _TextChecker:
         exercise = split_body(document.body).exercise
         if exercise is None:
             return
+        lines = [(number, line.rstrip()) for number, line in prose_lines(document.body) if number > found[0]]
+        for heading in PART_HEADINGS:
+            places = [number for number, line in lines if line == heading]
+            if len(places) > 1:
+                what = f"has two '{heading.removeprefix('### ')}' parts in its 'Try it'"
+                self._problems.report(document.body_problem(places[1], what, "one"))
         given = [bool(part) for part in (exercise.starter, exercise.check, exercise.solution)]
-        after = [line.rstrip() for number, line in prose_lines(document.body) if number > found[0]]
+        after = [line for _, line in lines]
         if (any(given) or any(heading in after for heading in PART_HEADINGS)) and not all(given):
             names = ", ".join(heading.removeprefix("### ") for heading in PART_HEADINGS)
             what = "has a 'Try it' with parts missing"

@@ -64,6 +64,11 @@ def describe(count: Count) -> str:
     return "nothing to do" if count.percent is None else f"{count.finished} of {count.items}, {count.percent} %"
 
 
+def nothing_left(count: Count) -> str:
+    """What to say when there is no next item: `All finished.`, or that nothing is counted."""
+    return "All finished." if count.complete else "Nothing to do."
+
+
 def weeks_left(count: Count, pace: int) -> int:
     """Whole weeks the hours left take at a pace of hours a week, rounded up."""
     return -(-count.hours_left // max(1, pace))

@@ -180,8 +180,8 @@ def window(total: int, headings: Sequence[int], height: int, top: int, cursor: i
     if cursor < top and not is_kept:
         top = cursor
     end = _end(total, kept, height, top)
-    while cursor >= end and not is_kept:
-        top += 1
+    if cursor >= end and not is_kept:
+        top = _last_top(cursor + 1, kept, height)
         end = _end(total, kept, height, top)
     above = kept[: bisect_left(kept, top)]
     below = kept[bisect_left(kept, end) :]
@@ -204,11 +204,11 @@ def _end(total: int, kept: Sequence[int], height: int, top: int) -> int:
     return end
 
 
-def _last_top(total: int, kept: Sequence[int], height: int) -> int:
-    """The largest `top` whose window still fills every line."""
+def _last_top(end: int, kept: Sequence[int], height: int) -> int:
+    """The `top` of the window whose last row is the one before `end`."""
     free = height - len(kept)
-    top = total
-    position = len(kept)
+    top = end
+    position = bisect_left(kept, end)
     while top > 0:
         if position and kept[position - 1] == top - 1:
             position -= 1

@@ -9,7 +9,8 @@ FIRST = ""
 """What a missing or malformed stamp counts as: older than any other."""
 
 _STAMP = re.compile(
-    r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]\.[0-9]{3}Z/[0-9a-f]{4}/[0-9a-f]{8}"
+    r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z"
+    r"/[0-9a-f]{4}/[0-9a-f]{8}"
 )
 _LAST_YEAR = "9990"
 """Stamps of later years are malformed: nothing could be newer than them."""
@@ -44,6 +45,7 @@ class Clock:
         self._id = ""
         self._wall = wall
         self._time = ""
+        self._is_foreign = False
         self._counter = 0
 
     def observe(self, stamps: Iterable[object]) -> None:
@@ -53,6 +55,7 @@ class Clock:
             moment, counter, _ = newest.split("/")
             if (moment, int(counter, 16)) > (self._time, self._counter):
                 self._time, self._counter = moment, int(counter, 16)
+                self._is_foreign = True
 
     def stamp(self) -> str:
         """A stamp newer than every one seen or made before."""
@@ -60,10 +63,11 @@ class Clock:
         now = _moment(self._wall())
         if now > self._time:
             self._time, self._counter = now, self._first
-        elif self._counter < _MAX_COUNTER:
+        elif self._counter < _MAX_COUNTER and not self._is_foreign:
             self._counter += 1
         else:
-            self._time, self._counter = _next_millisecond(self._time), 0
+            self._time, self._counter = _next_millisecond(self._time), self._first
+        self._is_foreign = False
         return f"{self._time}/{self._counter:04x}/{self._id}"
 
 
@@ -80,5 +84,10 @@ def _moment(milliseconds: int) -> str:
 def _next_millisecond(moment: str) -> str:
     from datetime import UTC, datetime, timedelta
 
-    later = datetime.fromisoformat(moment).astimezone(UTC) + timedelta(milliseconds=1)
+    try:
+        now = datetime.fromisoformat(moment)
+    except ValueError:  # a day its month does not have: the next month's first is later than all of them
+        year, month = divmod(int(moment[:4]) * 12 + int(moment[5:7]), 12)
+        return f"{year:04d}-{month + 1:02d}-01T00:00:00.000Z"
+    later = now.astimezone(UTC) + timedelta(milliseconds=1)
     return f"{later:%Y-%m-%dT%H:%M:%S}.{later.microsecond // 1000:03d}Z"

@@ -29,6 +29,11 @@ _SENTINEL = "~"
 _HEADER = ("kind", "schema", "min_writer", _SENTINEL)
 
 
+def is_too_large(data: bytes) -> bool:
+    """Whether these are more bytes than a progress file may have."""
+    return len(data) > MAX_BYTES
+
+
 class Damaged(Exception):
     """The bytes are not a whole progress file. The text says why."""
 
@@ -71,12 +76,13 @@ def decode(data: bytes) -> ProgressFile:
     Raises:
         Damaged: The bytes are not a whole progress file.
     """
-    if len(data) > MAX_BYTES:
+    if is_too_large(data):
         raise Damaged(f"it has {len(data):,} bytes, more than any progress file")
     if not data.strip(b"\0 \t\r\n"):
         raise Damaged("it is empty")
     try:
-        values = json.loads(data.decode("utf-8"), object_pairs_hook=_joined, parse_constant=_refuse_constant)
+        text = data.decode("utf-8")
+        values = json.loads(text, object_pairs_hook=_joined, parse_constant=_refuse_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise Damaged(f"it is not whole ({error})") from error
     if not isinstance(values, dict) or values.get("kind") != KIND:
@@ -110,6 +116,13 @@ def _of_two(key: str, first: Any, second: Any) -> Any:
     from mlroadmap.progress.merge import newer
 
     return newer(first, second)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if value in (float("inf"), float("-inf")):
+        raise ValueError(f"it holds the number {text:.20}")
+    return value
 
 
 def _refuse_constant(name: str) -> object:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mlroadmap.errors import SaveFailed
 from mlroadmap.progress.atomic import Changed, replace_file
-from mlroadmap.progress.fileformat import ProgressFile, encode
+from mlroadmap.progress.fileformat import MAX_BYTES, ProgressFile, encode, is_too_large
 from mlroadmap.progress.lock import locked
 from mlroadmap.progress.merge import merge
 from mlroadmap.progress.reading import ProgressReader, Snapshot, newer_file
@@ -57,13 +57,13 @@ class Store(ProgressReader):
                 f"your progress could not be saved ({error.strerror})",
                 path=self.path,
                 kept="The file on disk is as it was before this change.",
-                advice="Make room or make the folder writable; the next save includes this change.",
+                advice="Make room or make the folder writable, then try again.",
             ) from error
         raise SaveFailed(
             "another program keeps writing your progress file",
             path=self.path,
             kept="The file on disk is whole.",
-            advice="Close that program; the next save includes this change.",
+            advice="Close that program, then try again.",
         )
 
     def _commit_once(self, changes: Records) -> Snapshot:
@@ -76,6 +76,13 @@ class Store(ProgressReader):
         data = encode(merged)
         if data == old.data:
             return old
+        if is_too_large(data):
+            raise SaveFailed(
+                f"the change would make your progress file larger than {MAX_BYTES:,} bytes",
+                path=self.path,
+                kept="The file on disk is as it was before this change.",
+                advice="Write less: a note is not the place for this much text.",
+            )
         identity = replace_file(self.path, data, expected=old.identity)
         return Snapshot(file=merged, identity=identity, data=data)
 

@@ -1,6 +1,6 @@
 """What can be undone and redone. Undoing writes the old values under new stamps: nothing leaves the file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,8 +25,13 @@ class Reversal:
 class History:
     """Two stacks. A new action clears what could be redone."""
 
-    def __init__(self) -> None:
-        """Start empty."""
+    def __init__(self, ids_of: Callable[[str], Sequence[str]]) -> None:
+        """Start empty.
+
+        Args:
+            ids_of: The ids an item has and had.
+        """
+        self._ids_of = ids_of
         self._done: list[Action] = []
         self._undone: list[Action] = []
         self._stands_for: dict[str, str] = {}
@@ -79,7 +84,7 @@ class History:
         return at
 
     def _only_head(self, key: str, records: Records) -> str:
-        heads = note_heads(records, noted_item(key))
+        heads = note_heads(records, *self._ids_of(noted_item(key)))
         return heads[0] if len(heads) == 1 else ""
 
 

@@ -2,12 +2,26 @@
 
 from pathlib import Path
 
-from mlroadmap.library.reader import open_library
-from mlroadmap.paths import find_places
+from mlroadmap.library.reader import Library, open_library
+from mlroadmap.paths import Places, find_places
 from mlroadmap.progress.clock import Clock
 from mlroadmap.progress.device import device_id
 from mlroadmap.progress.store import Store
 from mlroadmap.session.session import Session
+
+
+def find_everything(content: Path | None = None, data: Path | None = None) -> tuple[Library, Places]:
+    """Find content and folders without reading any progress, so that this works whatever state that is in.
+
+    Args:
+        content: The content folder the user named, if any.
+        data: The folder for progress the user named, if any.
+
+    Raises:
+        ContentMissing: The content is not there.
+    """
+    places = find_places(data)
+    return open_library(content, places.cache), places
 
 
 def open_session(content: Path | None = None, data: Path | None = None) -> Session:
@@ -21,7 +35,6 @@ def open_session(content: Path | None = None, data: Path | None = None) -> Sessi
         ContentMissing, ContentError: The content is not there or has a problem.
         ProgressUnreadable: The progress file cannot be read or understood.
     """
-    places = find_places(data)
-    library = open_library(content, places.cache)
+    library, places = find_everything(content, data)
     clock = Clock(lambda: device_id(places.device_file))
     return Session(library, Store(places.progress_file, places.state), clock, places)

@@ -52,7 +52,7 @@ class Session(View):
         self.store = store
         """The progress file's keeper."""
         self._clock = clock
-        self._history = History()
+        self._history = History(self._ids_of)
         self._unsaved: dict[str, Any] = {}
         self._records: dict[str, Any] = dict(self.snapshot.file.records)
         clock.observe(stamps(self._records))
@@ -98,7 +98,8 @@ class Session(View):
         wanted = set(branch_ids)
         names = [branch.id for branch in step.branches if branch.id in wanted]
         known = {branch.id for branch in step.branches}
-        others = [name for name in self.tracking.choices.get(step.id, ()) if name not in known]
+        chosen = self.tracking.choices.get(step.id, ()) if step.choose > 1 else ()
+        others = [name for name in chosen if name not in known]
         changes = choose_branches(self._records, self._clock, step.id, [*names, *others])
         titles = ", ".join(self.index.branches[name].title for name in names) or "nothing"
         return self._do(f"chosen: {titles}", changes)
@@ -141,6 +142,10 @@ class Session(View):
             self._apply(back.action)
         return back
 
+    def _ids_of(self, item_id: str) -> tuple[str, ...]:
+        item = self.index.items.get(item_id)
+        return (item.id, *item.was) if item else (item_id,)
+
     def _do(self, label: str, changes: tuple[Change, ...]) -> Action | None:
         if not changes:
             return None
@@ -161,7 +166,9 @@ class Session(View):
 
     def pending_save(self) -> PendingSave | None:
         """What is not durable yet; None where everything is."""
-        return PendingSave(store=self.store, changes=dict(self._unsaved)) if self._unsaved else None
+        if self.read_only or not self._unsaved:
+            return None
+        return PendingSave(store=self.store, changes=dict(self._unsaved))
 
     def finish_save(self, snapshot: FileState) -> tuple[str, ...]:
         """Take note of a save that succeeded.
@@ -177,6 +184,8 @@ class Session(View):
         Raises:
             ProgressUnreadable, ProgressNewer, SaveFailed: They are not durable.
         """
+        if self.read_only and self._unsaved:
+            raise self.read_only
         for _ in range(MOST_SAVES):
             if pending := self.pending_save():
                 self.finish_save(pending.write())

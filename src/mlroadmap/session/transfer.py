@@ -1,5 +1,6 @@
 """Carries the roadmap out of the program, and later back in."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,14 +57,14 @@ def export_pdf(session: "View", path: Path, *, paper: str = PAPERS[0], force: bo
     from mlroadmap.documents.pdf.plan import Plan
     from mlroadmap.documents.pdf.planner import make_pdf
 
-    target = path.expanduser().absolute()
+    target = Path(os.path.expanduser(path)).absolute()
     advice = "Name another file, or give --force to overwrite it."
     try:
         existing = identify(target)
-        if existing is not None and not force:
-            raise FileExists("the file exists", path=target, kept="It was not touched.", advice=advice)
         if target.is_dir():
             raise ExportFailed("this is a folder", path=target, kept="Nothing was written.", advice="Name a file.")
+        if existing is not None and not force:
+            raise FileExists("the file exists", path=target, kept="It was not touched.", advice=advice)
         library = session.library
         plan = Plan(
             outline=session.outline,
@@ -80,9 +81,10 @@ def export_pdf(session: "View", path: Path, *, paper: str = PAPERS[0], force: bo
     except Changed as error:
         what = "another program wrote this file at the same moment"
         raise ExportFailed(what, path=target, kept="Its file was not touched.", advice="Try again.") from error
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
         raise ExportFailed(
-            f"the file could not be written ({error.strerror})",
+            f"the file could not be written ({reason})",
             path=target,
             kept="Your progress is not affected.",
             advice="Name a file in a folder that exists and may be written to.",

@@ -16,7 +16,7 @@ from mlroadmap.session.session import Session
 Open = Callable[..., RoadmapApp]
 Seen = Callable[[RoadmapApp], str]
 Until = Callable[..., Awaitable[None]]
-SIZE = (100, 30)
+SIZE = (90, 22)
 STAMP = "2026-01-01T00:00:00.000Z/0000/aaaaaaaa"
 
 

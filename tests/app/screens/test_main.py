@@ -1,9 +1,6 @@
 """What the learner does by keyboard in the main window."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
-
-import pytest
 
 from mlroadmap.app.app import RoadmapApp
 from mlroadmap.app.widgets.progress import ProgressPane
@@ -13,6 +10,7 @@ from mlroadmap.session.session import Session
 Open = Callable[..., RoadmapApp]
 Seen = Callable[[RoadmapApp], str]
 Until = Callable[..., Awaitable[None]]
+SIZE = (84, 24)
 
 
 def states(app: RoadmapApp) -> dict[str, str]:
@@ -29,7 +27,7 @@ async def test_it_opens_on_the_next_unfinished_item_with_its_lesson(
     session.mark(["begin/alpha"], State.KNOWN)
     session.save()
     app = open_app()
-    async with app.run_test(size=(100, 40)) as pilot:
+    async with app.run_test(size=SIZE) as pilot:
         assert app.main.path.current_id == "begin/beta"
         await until(pilot, lambda: "The text of Beta" in seen(app))
         assert "1 of 5" in seen(app)
@@ -40,16 +38,26 @@ async def test_a_finished_roadmap_opens_on_its_first_step(open_app: Open, sessio
     session.mark(session.index.items, State.DONE)
     session.save()
     app = open_app()
-    async with app.run_test(size=(100, 40)) as pilot:
+    async with app.run_test(size=SIZE) as pilot:
         assert app.main.path.current_id == "begin"
         await pilot.press("right_square_bracket")
         await pilot.pause()
         assert "Everything is finished" in seen(app)
 
 
-async def test_keys_toggle_states_between_each_other_and_to_do(open_app: Open, seen: Seen) -> None:
+async def test_keys_toggle_states_on_the_screen_at_once_and_on_the_disk_soon(
+    open_app: Open, session: Session, seen: Seen, until: Until
+) -> None:
     app = open_app()
-    async with app.run_test(size=(100, 40)) as pilot:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("space")
+        await until(pilot, lambda: "● done on" in seen(app))
+        assert "1 of 5, 15 %" in seen(app)
+        assert "● Alpha" in seen(app)
+        await until(pilot, lambda: " saved" in seen(app))
+        session.adopt(session.store.load())
+        assert session.tracking.state("begin/alpha") is State.DONE
+        await pilot.press("space")
         for key, state in (("space", "done"), ("i", "learning"), ("K", "known"), ("s", "skipped"), ("space", "done")):
             await pilot.press(key)
             assert states(app) == {"begin/alpha": state}
@@ -58,23 +66,9 @@ async def test_keys_toggle_states_between_each_other_and_to_do(open_app: Open, s
         assert states(app) == {}
 
 
-async def test_a_tick_is_drawn_at_once_everywhere_and_reaches_the_disk(
-    open_app: Open, session: Session, seen: Seen, until: Until
-) -> None:
-    app = open_app()
-    async with app.run_test(size=(100, 40)) as pilot:
-        await pilot.press("space")
-        await until(pilot, lambda: "● done on" in seen(app))
-        assert "1 of 5, 15 %" in seen(app)
-        assert "● Alpha" in seen(app)
-        await until(pilot, lambda: " saved" in seen(app))
-        session.adopt(session.store.load())
-        assert session.tracking.state("begin/alpha") is State.DONE
-
-
 async def test_keys_on_a_heading_say_that_nothing_was_changed(open_app: Open, seen: Seen) -> None:
     app = open_app()
-    async with app.run_test(size=(100, 40)) as pilot:
+    async with app.run_test(size=SIZE) as pilot:
         await pilot.press("g")
         assert app.main.path.current_id == "begin"
         for key in ("space", "i", "K", "s"):
@@ -87,20 +81,19 @@ async def test_keys_on_a_heading_say_that_nothing_was_changed(open_app: Open, se
         assert states(app) == {}
 
 
-@pytest.mark.parametrize("pane", ["2", "3", "4"])
-async def test_keys_that_mark_change_nothing_where_no_item_is_under_a_cursor(
-    open_app: Open, seen: Seen, pane: str
-) -> None:
+async def test_keys_that_mark_change_nothing_where_no_item_is_under_a_cursor(open_app: Open) -> None:
     app = open_app()
-    async with app.run_test(size=(100, 40)) as pilot:
-        await pilot.press(pane, "space", "i", "s", "c")
+    async with app.run_test(size=SIZE) as pilot:
+        for pane in ("2", "3", "4"):
+            await pilot.press(pane, "space", "i", "s", "c")
+            assert app.main.pane != "path"
         assert states(app) == {}
-        assert app.main.pane != "path"
+        assert not app.session.tracking.choices
 
 
 async def test_undo_and_redo_walk_through_every_change_and_say_which(open_app: Open, seen: Seen) -> None:
     app = open_app()
-    async with app.run_test(size=(100, 40)) as pilot:
+    async with app.run_test(size=SIZE) as pilot:
         await pilot.press("u")
         await pilot.pause()
         assert "nothing to undo" in seen(app)
@@ -121,7 +114,7 @@ async def test_undo_and_redo_walk_through_every_change_and_say_which(open_app: O
 
 async def test_choosing_and_switching_a_track_keeps_what_was_ticked_in_the_other(open_app: Open, seen: Seen) -> None:
     app = open_app()
-    async with app.run_test(size=(100, 40)) as pilot:
+    async with app.run_test(size=SIZE) as pilot:
         app.main.path.go_to("left/one")
         await pilot.press("space")
         app.main.path.go_to("left")
@@ -142,7 +135,7 @@ async def test_choosing_and_switching_a_track_keeps_what_was_ticked_in_the_other
 
 async def test_brackets_go_through_unfinished_items_in_a_circle_unfolding_what_hides_them(open_app: Open) -> None:
     app = open_app()
-    async with app.run_test(size=(100, 40)) as pilot:
+    async with app.run_test(size=SIZE) as pilot:
         await pilot.press("down", "space", "up")
         visited = []
         for _ in range(4):
@@ -156,7 +149,7 @@ async def test_brackets_go_through_unfinished_items_in_a_circle_unfolding_what_h
 
 async def test_finished_items_hide_and_come_back_with_the_cursor_on_its_row(open_app: Open, seen: Seen) -> None:
     app = open_app()
-    async with app.run_test(size=(100, 40)) as pilot:
+    async with app.run_test(size=SIZE) as pilot:
         await pilot.press("space", "down", "f")
         await pilot.pause()
         assert [row.id for row in app.main.path.list.rows][:2] == ["begin", "begin/beta"]
@@ -169,7 +162,7 @@ async def test_finished_items_hide_and_come_back_with_the_cursor_on_its_row(open
 
 async def test_headings_fold_with_h_and_unfold_with_l_and_enter(open_app: Open) -> None:
     app = open_app()
-    async with app.run_test(size=(100, 40)) as pilot:
+    async with app.run_test(size=SIZE) as pilot:
         path = app.main.path
         await pilot.press("h")
         assert path.current_id == "begin"
@@ -201,7 +194,7 @@ async def test_no_letter_destroys_a_note_or_does_what_undo_cannot_take_back(
     session.choose("fork", ["left"])
     session.save()
     app = open_app()
-    async with app.run_test(size=(100, 40)) as pilot:
+    async with app.run_test(size=SIZE) as pilot:
         before = app.session.tracking
         letters = {key for key in app.main.active_bindings if len(key) == 1 and key.isalpha()} - {"q", "u"}
         assert len(letters) > 12
@@ -217,58 +210,34 @@ async def test_no_letter_destroys_a_note_or_does_what_undo_cannot_take_back(
         assert app.session.note("begin/alpha") == "precious"
 
 
-async def test_the_four_panes_show_what_they_promise_and_come_back(open_app: Open, seen: Seen, until: Until) -> None:
-    app = open_app()
-    async with app.run_test(size=(100, 40)) as pilot:
-        wanted = {
-            "2": "An array of n axes",
-            "3": "These are ads",
-            "4": "Finished here",
-            "1": "Alpha",
-        }
-        for key, text in wanted.items():
-            await pilot.press(key)
-            await until(pilot, lambda text=text: text in seen(app))
-        assert focus(app) == "path-list"
-
-
 async def test_progress_follows_what_is_ticked_and_shows_the_retired_shelf(
-    open_app: Open, session: Session, seen: Seen, until: Until
+    open_app: Open, session: Session, until: Until
 ) -> None:
     session.store.commit({"item/begin/gone": {"at": "2026-01-01T00:00:00.000Z/0000/aaaaaaaa", "state": "done"}})
     app = open_app()
-    async with app.run_test(size=(100, 60)) as pilot:
+
+    def text() -> str:
+        panes = app.main.query(ProgressPane)
+        return str(panes.first().query_one("#progress-text").render()) if panes else ""
+
+    async with app.run_test(size=SIZE) as pilot:
         await pilot.press("4")
-        await until(pilot, lambda: "Nothing yet" in seen(app))
-        assert "Gone (done)" in seen(app)
-        await pilot.press("1", "space", "4")
-        await until(pilot, lambda: "Nothing yet" not in seen(app))
-        assert "1 of 5, 15 %" in str(app.main.query_one(ProgressPane).query_one("#progress-text").render())
+        await until(pilot, lambda: "Nothing yet" in text())
+        assert "Gone (done)" in text()
+        await pilot.press("1", "space")
+        await until(pilot, lambda: "Nothing yet" not in text())
+        assert "1 of 5, 15 %" in text()
 
 
-async def test_a_term_shows_the_state_its_items_have_now(open_app: Open, seen: Seen, until: Until) -> None:
+async def test_the_panes_show_what_they_promise_and_the_states_of_now(open_app: Open, seen: Seen, until: Until) -> None:
     app = open_app()
-    async with app.run_test(size=(100, 40)) as pilot:
+    async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2")
-        await until(pilot, lambda: "Alpha (Begin here; to do)" in seen(app))
-        await pilot.press("1", "space", "2")
+        await until(pilot, lambda: "An array of n axes" in seen(app))
+        assert "Alpha (Begin here; to do)" in seen(app)
+        await pilot.press("3")
+        await until(pilot, lambda: "These are ads" in seen(app) and "$90k $120k $160k" in seen(app))
+        await pilot.press("1", "space")
+        assert focus(app) == "path-list"
+        await pilot.press("2")
         await until(pilot, lambda: "Alpha (Begin here; done)" in seen(app), 1)
-
-
-@pytest.fixture
-def palette(until: Until) -> Callable[..., Awaitable[None]]:
-    async def run(pilot: Any, text: str) -> None:
-        await pilot.press("ctrl+p", *text)
-        await pilot.pause(0.3)
-        await pilot.press("down", "enter")
-
-    return run
-
-
-async def test_the_palette_does_what_its_keys_do(
-    open_app: Open, seen: Seen, until: Until, palette: Callable[..., Awaitable[None]]
-) -> None:
-    app = open_app()
-    async with app.run_test(size=(100, 40)) as pilot:
-        await palette(pilot, "glossary")
-        await until(pilot, lambda: app.main.pane == "glossary" and app.screen is app.main)

@@ -10,7 +10,7 @@ from mlroadmap.session.session import Session
 Open = Callable[..., RoadmapApp]
 Seen = Callable[[RoadmapApp], str]
 Until = Callable[..., Awaitable[None]]
-SIZE = (100, 30)
+SIZE = (90, 22)
 
 
 def texts(app: RoadmapApp, name: str) -> list[str]:
@@ -57,18 +57,16 @@ async def test_a_note_written_apart_twice_is_shown_twice_and_joined_when_edited(
         assert texts(app, "begin/alpha") == ["from here\n\n----\n\nfrom therex"]
 
 
-@pytest.mark.parametrize(
-    "text", ["ends with a line\n", "a\u2028b", "page\x0cbreak", "a\x85b", "tab\tend ", "\n\nbegins late"]
-)
-async def test_a_note_that_is_only_looked_at_stays_as_it_was_written(
-    open_app: Open, session: Session, text: str
-) -> None:
-    session.write_note("begin/alpha", text)
-    session.save()
+async def test_a_note_that_is_only_looked_at_stays_as_it_was_written(open_app: Open) -> None:
     app = open_app()
+    written = ["ends with a line\n", "a\u2028b", "page\x0cbreak", "a\x85b", "tab\tend ", "\n\nbegins late"]
+    read = []
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("n", "escape")
-        assert app.session.note("begin/alpha") == text
+        for text in written:
+            app.session.write_note("begin/alpha", text)
+            await pilot.press("n", "escape")
+            read.append(app.session.note("begin/alpha"))
+    assert read == written
 
 
 @pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c", "ctrl+p"])

@@ -1,8 +1,9 @@
 """The keys that change something, and the way of every change to the disk and back."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import on
 
 from mlroadmap.app.glyphs import Glyphs
 from mlroadmap.app.messages import ChangedElsewhere, Saved, SaveFailed, Unreadable
@@ -14,6 +15,9 @@ from mlroadmap.model.tracking import State
 from mlroadmap.session.actions import Action
 from mlroadmap.session.history import Reversal
 from mlroadmap.session.session import Session
+
+if TYPE_CHECKING:
+    from mlroadmap.app.screens.note import NoteScreen
 
 NOTHING_CHANGED = "This is a heading: nothing was changed."
 NOT_IN_THIS_PANE = "1 shows the path, where items are ticked."
@@ -29,6 +33,7 @@ class ChangingKeys(RoadmapWindow):
         super().__init__(session, glyphs)
         self.saver = Saver(self.post_message, session.store.load, session.has_changed_elsewhere)
         """Keeps file and screen in step."""
+        self._draft: tuple[str, NoteScreen] | None = None
 
     def on_mount(self) -> None:
         """Say if nothing can be changed, and begin to look at the file."""
@@ -83,8 +88,7 @@ class ChangingKeys(RoadmapWindow):
         if action:
             self.flash(f"{action.label}; nothing you did in another is forgotten")
 
-    @work
-    async def action_note(self) -> None:
+    def action_note(self) -> None:
         """Write a note about the item."""
         name = self._item_id
         if name is None:
@@ -92,10 +96,25 @@ class ChangingKeys(RoadmapWindow):
             return
         from mlroadmap.app.screens.note import NoteScreen
 
-        shown = self.session.note(name)
-        text = await self.app.push_screen_wait(NoteScreen(self.session.title(name), shown, self.glyphs))
-        if text != shown:
+        def keep(text: str | None) -> None:
+            self._draft = None
+            if text is not None:
+                self._keep_note(name, text)
+
+        screen = NoteScreen(self.session.title(name), self.session.note(name), self.glyphs)
+        self._draft = (name, screen)
+        self.app.push_screen(screen, keep)
+
+    def _keep_note(self, name: str, text: str) -> None:
+        if text != self.session.note(name):
             self._try(lambda: self.session.write_note(name, text))
+
+    def keep_draft(self) -> None:
+        """Keep the note that is being written, if one is: the program is about to end."""
+        if self._draft:
+            name, screen = self._draft
+            self._draft = None
+            self._keep_note(name, screen.text)
 
     def action_undo(self) -> None:
         """Take the last change back."""
@@ -137,6 +156,7 @@ class ChangingKeys(RoadmapWindow):
     @on(ChangedElsewhere)
     def _changed_elsewhere(self, event: ChangedElsewhere) -> None:
         self._tell(self.session.adopt(event.snapshot))
+        self.notice(str(self.session.read_only or ""))
         self._show_changes()
 
     @on(Unreadable)

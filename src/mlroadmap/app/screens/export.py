@@ -1,5 +1,6 @@
 """Where to write the PDF, and whether to overwrite."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,7 +62,7 @@ class ExportScreen(Dialog[ExportRequest]):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         if event.value.strip():
-            self.dismiss(ExportRequest(path=Path(event.value.strip()).expanduser(), paper=self.paper))
+            self.dismiss(ExportRequest(path=Path(os.path.expanduser(event.value.strip())), paper=self.paper))
 
 
 class ConfirmScreen(Dialog[bool]):

@@ -1,10 +1,9 @@
 """The keys that lead somewhere: the next open item, a search, the links of a text."""
 
-from textual import work
-
 from mlroadmap.app.browser import open_address
 from mlroadmap.app.links import Link, LinkKind, links_of, links_of_term
 from mlroadmap.app.screens.window import RoadmapWindow
+from mlroadmap.session.naming import Found
 
 
 class FindingKeys(RoadmapWindow):
@@ -38,14 +37,15 @@ class FindingKeys(RoadmapWindow):
         if self.pane == "path":
             self.path.zoom()
 
-    @work
-    async def action_search(self) -> None:
+    def action_search(self) -> None:
         """Search, and go to what was picked."""
         from mlroadmap.app.screens.search import SearchScreen
 
-        found = await self.app.push_screen_wait(SearchScreen(self.session, self.glyphs))
-        if found is not None:
-            await (self._go_to_term(found.id) if found.kind == "term" else self._go_to(found.id))
+        async def go(found: Found | None) -> None:
+            if found is not None:
+                await (self._go_to_term(found.id) if found.kind == "term" else self._go_to(found.id))
+
+        self.app.push_screen(SearchScreen(self.session, self.glyphs), go)
 
     async def _go_to(self, name: str) -> None:
         await self.action_pane("path")
@@ -69,8 +69,7 @@ class FindingKeys(RoadmapWindow):
                 return term.name, links_of_term(self.session, term.id)
         return "", []
 
-    @work
-    async def action_links(self) -> None:
+    def action_links(self) -> None:
         """Show the links, and follow the one that was picked."""
         title, links = self._links()
         if not links:
@@ -78,13 +77,15 @@ class FindingKeys(RoadmapWindow):
             return
         from mlroadmap.app.screens.links import LinksScreen
 
-        link = await self.app.push_screen_wait(LinksScreen(title, links, self.glyphs))
-        if link is None:
-            return
-        if link.kind is LinkKind.WEB:
-            self.run_worker(lambda: self._open(link.target), thread=True)
-        else:
-            await (self._go_to_term(link.target) if link.kind is LinkKind.TERM else self._go_to(link.target))
+        async def follow(link: Link | None) -> None:
+            if link is None:
+                return
+            if link.kind is LinkKind.WEB:
+                self.run_worker(lambda: self._open(link.target), thread=True)
+            else:
+                await (self._go_to_term(link.target) if link.kind is LinkKind.TERM else self._go_to(link.target))
+
+        self.app.push_screen(LinksScreen(title, links, self.glyphs), follow)
 
     def _open(self, url: str) -> None:
         opened = open_address(url)

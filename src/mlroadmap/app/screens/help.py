@@ -9,18 +9,20 @@ from textual.content import Content
 from textual.widgets import Static
 
 from mlroadmap.app.glyphs import STATE_WORDS, Glyphs
-from mlroadmap.app.keys import ALL_KEYS, TEXT_KEYS, Key, bindings
+from mlroadmap.app.keys import ALL_KEYS, HELP_KEYS, TEXT_KEYS, Key, bindings
 from mlroadmap.app.page import FAINT, Page, plain_line
 from mlroadmap.app.screens.dialog import Dialog
 from mlroadmap.model.listing import Chosen
 
 KEY_COLUMN = 22
+ALWAYS = "palette"
+"""The key that Textual itself binds, under no id."""
 
 
 class HelpScreen(Dialog[None]):
     """A text that scrolls."""
 
-    BINDINGS = bindings(TEXT_KEYS)
+    BINDINGS = bindings((*TEXT_KEYS, *HELP_KEYS))
 
     def __init__(self, active: Iterable[ActiveBinding], about: str, glyphs: Glyphs) -> None:
         """Make the help.
@@ -32,7 +34,7 @@ class HelpScreen(Dialog[None]):
         """
         super().__init__()
         in_force = {binding.binding.id for binding in active}
-        self._keys = [key for key in ALL_KEYS if key.id in in_force]
+        self._keys = [key for key in ALL_KEYS if key.id in in_force or key.id == ALWAYS]
         self._about = about
         self._glyphs = glyphs
 
@@ -110,7 +112,3 @@ class HelpScreen(Dialog[None]):
             page.text(key.help, first="  ")
         else:
             page.text(key.help, first=shown.append(gap))
-
-    def key_q(self) -> None:
-        """Close: people press it to leave what they are in."""
-        self.dismiss(None)

@@ -31,7 +31,7 @@ class MainScreen(ChangingKeys, FindingKeys):
         request = await self.app.push_screen_wait(ExportScreen(Path.cwd() / DEFAULT_NAME))
         if request is None:
             return
-        force = request.path.exists()
+        force = _exists(request.path)
         if force and not await self.app.push_screen_wait(ConfirmScreen(f"{request.path} exists. Overwrite it?")):
             self.flash("Nothing was written.")
             return
@@ -52,3 +52,10 @@ class MainScreen(ChangingKeys, FindingKeys):
     def action_quit(self) -> None:
         """Save what is left and leave."""
         self.app.exit()
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name no file can have: the export says so
+        return False

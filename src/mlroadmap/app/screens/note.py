@@ -2,16 +2,17 @@
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from mlroadmap.app.glyphs import Glyphs
 from mlroadmap.app.keys import NOTE_KEYS, bindings
 from mlroadmap.app.page import plain_line
+from mlroadmap.app.screens.dialog import TypingScreen
 from mlroadmap.app.widgets.bars import Footer
+from mlroadmap.model.text import visible
 
 
-class NoteScreen(ModalScreen[str]):
+class NoteScreen(TypingScreen[str]):
     """An editor. Its result is the whole new text; leaving it always keeps what was written."""
 
     BINDINGS = bindings(NOTE_KEYS)
@@ -28,21 +29,34 @@ class NoteScreen(ModalScreen[str]):
         self._title = title
         self._text = text
         self._glyphs = glyphs
+        self._shown = ""
 
     def compose(self) -> ComposeResult:
         """Title and editor."""
         with Vertical(classes="dialog tall"):
             yield Static(plain_line(f"Note: {self._title}", "bold"))
-            yield TextArea(self._text, id="note-text", soft_wrap=True, tab_behavior="indent")
+            yield TextArea(visible(self._text), id="note-text", soft_wrap=True, tab_behavior="indent")
             yield Static(plain_line("Esc or ctrl+s keeps the note and closes. u in the roadmap takes it back."))
         yield Footer()
 
     def on_mount(self) -> None:
         """Write at the end of what is there."""
         editor = self.query_one(TextArea)
+        self._shown = editor.text
         editor.focus()
         editor.move_cursor(editor.document.end)
+        editor.insert(self.typed_ahead)
+
+    @property
+    def text(self) -> str:
+        """The note as it is now. What was only looked at stays as it was: the editor changes some signs."""
+        written = self.query_one(TextArea).text
+        return self._text if written == self._shown else written
 
     def action_save(self) -> None:
-        """Keep the text."""
-        self.dismiss(self.query_one(TextArea).text.rstrip())
+        """Keep the text, with every key that is still on its way to the editor."""
+        editor = self.query_one(TextArea)
+        editor.call_later(self._close)
+
+    def _close(self) -> None:
+        self.dismiss(self.text)

@@ -48,7 +48,10 @@ class SearchScreen(Dialog[Found]):
 
     def on_mount(self) -> None:
         """Type at once."""
-        self.query_one(Input).focus()
+        search = self.query_one(Input)
+        search.focus()
+        search.value = self.typed_ahead
+        search.cursor_position = len(search.value)
         self._hint("Enter goes there, Esc closes.")
 
     def _hint(self, text: str) -> None:

@@ -51,7 +51,7 @@ class RoadmapWindow(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the numbers."""
-        self.set_class(self.glyphs.is_ascii, "-ascii")
+        self.app.set_class(self.glyphs.is_ascii, "-ascii")
         self.set_reactive(RoadmapWindow.tracking, self.session.tracking)
         self.query_one(TopBar).count = count_outline(self.session.outline, self.session.tracking)
         self.call_after_refresh(self._after_first_paint)

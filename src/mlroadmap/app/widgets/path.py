@@ -104,7 +104,11 @@ class PathPane(Horizontal):
         rows = self._rows()
         self.list.show(rows, _find(rows, self._start))
         self.list.focus()
-        self.call_after_refresh(self._show_lesson)
+
+    @on(RowList.Painted)
+    def _painted(self, event: RowList.Painted) -> None:
+        event.stop()
+        self._show_lesson()
 
     def _rows(self) -> tuple[PathRow, ...]:
         return path_rows(self._session.outline, self.tracking, self._folds, hide_finished=self._hide_finished)

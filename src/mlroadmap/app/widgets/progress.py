@@ -15,6 +15,7 @@ from mlroadmap.model.counting import (
     counted_branches,
     describe,
     next_item,
+    nothing_left,
     weeks_left,
 )
 from mlroadmap.model.tracking import State, Tracking, finished_on
@@ -87,7 +88,7 @@ class ProgressPane(TextPane):
             )
             page.text("] goes there.", FAINT)
         else:
-            page.text("All finished." if total.items else "Nothing to do.")
+            page.text(nothing_left(total))
         self._finished(page)
         self._retired(page)
         page.blank()

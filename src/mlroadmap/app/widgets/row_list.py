@@ -57,6 +57,9 @@ class RowList(Widget, Generic[Row], can_focus=True):
             """The list."""
             return self.list
 
+    class Painted(Moved):
+        """The list is on screen for the first time: what can wait may begin."""
+
     class Opened(Moved):
         """Enter was pressed on the cursor's row."""
 
@@ -79,6 +82,7 @@ class RowList(Widget, Generic[Row], can_focus=True):
         self._rows: Sequence[Row] = ()
         self._headings: Sequence[int] = ()
         self._window = Window(top=0, rows=())
+        self._was_painted = False
 
     # What subclasses say
 
@@ -146,6 +150,9 @@ class RowList(Widget, Generic[Row], can_focus=True):
         """Lay the window out for the new height."""
         self._place()
         self.refresh()
+        if not self._was_painted and self.size.height:
+            self._was_painted = True
+            self.call_after_refresh(self.call_after_refresh, self.post_message, self.Painted(self))
 
     def on_focus(self) -> None:
         """Draw the cursor as the one keys act on."""

@@ -6,7 +6,7 @@ from importlib import metadata
 
 from mlroadmap.cli import output
 from mlroadmap.cli.diagnostics import ExitCode
-from mlroadmap.session.view import open_view
+from mlroadmap.session.opening import find_everything
 from mlroadmap.version import VERSION
 
 _LIBRARIES = ("textual", "rich", "pydantic", "platformdirs", "reportlab", "pyyaml", "markdown-it-py")
@@ -19,14 +19,13 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Write every path and version."""
-    session = open_view(arguments.content, arguments.data)
-    places = session.places
+    library, places = find_everything(arguments.content, arguments.data)
     facts = {
         "version": VERSION,
-        "edition": session.outline.edition,
+        "edition": library.outline().edition,
         "python": platform.python_version(),
         "platform": platform.platform(),
-        "content": str(session.library.root),
+        "content": str(library.root),
         "progress": str(places.progress_file),
         "progress_exists": places.progress_file.exists(),
         "state": str(places.state),

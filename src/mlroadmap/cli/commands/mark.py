@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Mark every item, or none if one of them is unknown."""
     session = open_session(arguments.content, arguments.data)
-    items = [session.find_item(name) for name in arguments.items]
+    items = list(dict.fromkeys(session.find_item(name) for name in arguments.items))
     session.mark([item.id for item in items], arguments.state)
     session.save()
     for item in items:

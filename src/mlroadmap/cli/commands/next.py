@@ -4,7 +4,7 @@ import argparse
 
 from mlroadmap.cli import output
 from mlroadmap.cli.diagnostics import ExitCode
-from mlroadmap.model.counting import next_item
+from mlroadmap.model.counting import count_outline, next_item, nothing_left
 from mlroadmap.session.view import open_view
 
 
@@ -14,17 +14,17 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Write the next item, what mastery means, and where to begin."""
-    session = open_view(arguments.content, arguments.data)
-    item = next_item(session.outline, session.tracking)
+    view = open_view(arguments.content, arguments.data)
+    item = next_item(view.outline, view.tracking)
     if item is None:
-        output.line("All finished.")
+        output.line(nothing_left(count_outline(view.outline, view.tracking)))
         return ExitCode.OK
     output.line(f"{item.title} ({item.id}), {item.hours} h")
     output.line(item.goal)
-    lesson = session.library.lessons()[item.id]
+    lesson = view.library.lessons()[item.id]
     if lesson.resources:
         place = lesson.resources[0]
-        resource = session.library.resources()[place.id]
+        resource = view.library.resources()[place.id]
         part = f", {place.part}" if place.part else ""
         output.line(f"{resource.title}, {resource.by}{part}: {place.minutes} min")
         output.line(resource.url)

@@ -1,6 +1,7 @@
 """`mlroadmap note ITEM [TEXT|-]`: shows or writes an item's note."""
 
 import argparse
+import io
 import sys
 
 from mlroadmap.cli import output
@@ -26,8 +27,17 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         else:
             say(f"no note on {item.title} ({item.id})")
         return ExitCode.OK
-    text = sys.stdin.read().rstrip("\n") if arguments.text == "-" else arguments.text
+    text = _read_stdin() if arguments.text == "-" else arguments.text
     changed = session.write_note(item.id, text)
     session.save()
     say(f"{'note saved' if changed else 'the note was so already'}: {item.title} ({item.id})")
     return ExitCode.OK
+
+
+def _read_stdin() -> str:
+    """The note from stdin; what is no text there becomes the replacement character."""
+    if sys.stdin is None:
+        return ""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    return sys.stdin.read().rstrip("\n")

@@ -6,7 +6,15 @@ import argparse
 
 from mlroadmap.cli import output
 from mlroadmap.cli.diagnostics import ExitCode, say
-from mlroadmap.model.counting import Count, count_outline, count_step, describe, next_item, weeks_left
+from mlroadmap.model.counting import (
+    Count,
+    count_outline,
+    count_step,
+    describe,
+    next_item,
+    nothing_left,
+    weeks_left,
+)
 from mlroadmap.session.view import View, open_view
 
 TYPE_CHECKING = False
@@ -64,7 +72,7 @@ def _write(session: View) -> None:
     output.line(outline.title)
     output.line(f"{describe(total)}{_left(total, outline.pace)}")
     output.line()
-    width = max(len(step.title) for step in outline.steps)
+    width = max((len(step.title) for step in outline.steps), default=0)
     for number, step in enumerate(outline.steps, 1):
         count = count_step(step, tracking)
         skipped = f", {count.skipped} skipped" if count.skipped else ""
@@ -74,9 +82,10 @@ def _write(session: View) -> None:
             output.line(f"  counts {names} until you choose {step.choose} of {len(step.branches)}")
     upcoming = next_item(outline, tracking)
     output.line()
-    output.line(f"Next: {upcoming.title} ({upcoming.id}), {upcoming.hours} h" if upcoming else "All finished.")
+    output.line(f"Next: {upcoming.title} ({upcoming.id}), {upcoming.hours} h" if upcoming else nothing_left(total))
 
 
 def _left(total: Count, pace: int) -> str:
     weeks = weeks_left(total, pace)
-    return f"; {total.hours_left} h left, {weeks} weeks at {pace} h a week" if weeks else ""
+    word = "week" if weeks == 1 else "weeks"
+    return f"; {total.hours_left} h left, {weeks} {word} at {pace} h a week" if weeks else ""

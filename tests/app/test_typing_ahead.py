@@ -1,0 +1,52 @@
+"""Keys that arrive together, as they do over a slow line, reach the window that the first of them opened."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Start = Callable[..., Any]
+
+
+def test_a_search_typed_in_one_go_is_searched_for_and_quits_nothing(start: Start) -> None:
+    terminal = start()
+    terminal.wait("The text of Alpha")
+    terminal.press("/quiet")
+    terminal.wait("Nothing is called that.", 3)
+    assert any(" quiet" in line for line in terminal.lines)
+    assert terminal.process.poll() is None
+
+
+def test_a_note_typed_in_one_go_is_the_note_and_marks_nothing(start: Start, data: Path) -> None:
+    terminal = start()
+    terminal.wait("The text of Alpha")
+    terminal.press("nskip this\x13")
+    terminal.wait("Your note", 3)
+    terminal.wait(" saved")
+    records = json.loads((data / "progress.json").read_text())
+    assert [value["text"] for key, value in records.items() if key.startswith("note/")] == ["skip this"]
+    assert not [key for key in records if key.startswith("item/")]
+
+
+def test_what_was_typed_or_pasted_just_before_closing_a_note_is_in_it(start: Start, data: Path) -> None:
+    terminal = start()
+    terminal.wait("The text of Alpha")
+    terminal.press("n")
+    terminal.wait("Note: Alpha")
+    terminal.settle()
+    terminal.press("first \x1b[200~pasted\x1b[201~ last\x13")
+    terminal.wait("Your note", 3)
+    terminal.wait("first pasted last", 3)
+
+
+def test_many_keys_at_once_are_all_obeyed_and_on_the_disk_when_the_last_one_leaves(start: Start, data: Path) -> None:
+    terminal = start()
+    terminal.wait("The text of Alpha")
+    terminal.press(" jsjijK" + "u" * 2 + "q")
+    assert terminal.end() == 0
+    assert "Traceback" not in terminal.text and "Exception" not in terminal.text
+    records = json.loads((data / "progress.json").read_text())
+    states = {key: value["state"] for key, value in records.items() if key.startswith("item/")}
+    assert states == {"item/begin/alpha": "done", "item/begin/beta": "skipped"} | dict.fromkeys(
+        ("item/begin/gamma", "item/begin/proof"), "todo"
+    )

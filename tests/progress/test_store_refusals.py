@@ -1,0 +1,216 @@
+"""What cannot be saved or read: said in a sentence that names the file, and nothing is changed."""
+
+import errno
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mlroadmap.errors import LockTimeout, MlroadmapError, ProgressNewer, ProgressUnreadable, SaveFailed
+from mlroadmap.progress import fileformat, lock, reading
+from mlroadmap.progress.identity import identify
+from mlroadmap.progress.lock import locked
+from mlroadmap.progress.store import Store
+
+AT = "2026-11-22T23:41:07.123Z/0000/a1b2c3d4"
+CHANGE = {"item/a": {"at": AT, "on": "2026-11-23", "state": "done"}}
+HEAD = b'{"kind":"mlroadmap-progress",\n"schema":1,\n"min_writer":1,\n'
+
+
+def refuses(call: Callable[[], object], error: type[MlroadmapError], store: Store) -> str:
+    """The sentence a call is refused with; the file must be named in it and stay as it is."""
+    before = identify(store.path)
+    with pytest.raises(error) as caught:
+        call()
+    assert str(store.path) in str(caught.value)
+    assert caught.value.kept
+    assert caught.value.advice
+    assert "None" not in str(caught.value)
+    assert identify(store.path) == before
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("writer", [b"2", b"99999999999999999999"])
+def test_a_file_that_asks_for_a_newer_writer_is_read_and_never_written(store: Store, writer: bytes) -> None:
+    data = HEAD.replace(b'"min_writer":1', b'"min_writer":' + writer) + b'"item/b":{"state":"done"},\n"~":null}\n'
+    store.path.write_bytes(data)
+    refuses(lambda: store.commit(CHANGE), ProgressNewer, store)
+    refuses(lambda: store.commit({}), ProgressNewer, store)
+    assert store.path.read_bytes() == data
+    assert store.load().file.records == {"item/b": {"state": "done"}}
+    assert store.load().file.is_newer
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"\0" * 512, id="zeroed"),
+        pytest.param(HEAD + b'"item/b":{"state"', id="cut off"),
+        pytest.param(b"<<<<<<< HEAD\n" + HEAD + b'"~":null}\n', id="conflict"),
+        pytest.param(b'{"other":"json"}', id="other json"),
+        pytest.param(HEAD + b'"x":' + b"[" * 100_000 + b",\n", id="deep"),
+    ],
+)
+def test_a_damaged_file_is_never_taken_for_empty_nor_written_over(store: Store, data: bytes) -> None:
+    store.path.write_bytes(data)
+    refuses(store.load, ProgressUnreadable, store)
+    refuses(lambda: store.commit(CHANGE), ProgressUnreadable, store)
+    assert store.path.read_bytes() == data
+    assert os.listdir(store.path.parent) == [store.path.name]
+
+
+@pytest.mark.parametrize("number", [b"1e999", b'{"x":[-1e400]}'])
+def test_a_number_too_large_to_write_back_stops_no_save_without_a_sentence(store: Store, number: bytes) -> None:
+    data = HEAD + b'"x":' + number + b',\n"~":null}\n'
+    store.path.write_bytes(data)
+    try:
+        store.commit(CHANGE)
+    except MlroadmapError as error:
+        assert str(store.path) in str(error)
+        assert store.path.read_bytes() == data
+    else:
+        assert store.load().file.records.keys() == {"x", "item/a"}
+
+
+def test_a_file_of_any_size_is_refused_without_reading_it_all(store: Store) -> None:
+    with store.path.open("wb") as file:
+        file.truncate(1 << 40)
+    refuses(store.load, ProgressUnreadable, store)
+    assert store.path.stat().st_size == 1 << 40
+
+
+def test_a_file_one_byte_too_large_is_not_cut_to_size(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    size = len(store.commit(CHANGE).data)
+    for module in (fileformat, reading):
+        monkeypatch.setattr(module, "MAX_BYTES", size - 1)
+    refuses(store.load, ProgressUnreadable, store)
+
+
+def test_no_save_makes_a_file_too_large_to_read_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (fileformat, reading):
+        monkeypatch.setattr(module, "MAX_BYTES", 1000)
+    store.commit(CHANGE)
+    refuses(lambda: store.commit({"note/a/1": {"at": AT, "base": [], "text": "x" * 1000}}), SaveFailed, store)
+    assert store.load().file.records == CHANGE
+
+
+def test_a_file_that_may_not_be_read_is_not_taken_for_missing(unprivileged: Path) -> None:
+    store = Store(unprivileged / "progress.json", unprivileged / "state")
+    store.commit(CHANGE)
+    store.path.chmod(0)
+    refuses(store.load, ProgressUnreadable, store)
+    refuses(lambda: store.commit({"item/b": CHANGE["item/a"]}), ProgressUnreadable, store)
+    store.path.chmod(0o600)
+    assert store.load().file.records == CHANGE
+
+
+def test_a_folder_in_the_place_of_the_file_is_not_taken_for_missing(store: Store) -> None:
+    store.path.mkdir()
+    refuses(store.load, ProgressUnreadable, store)
+    refuses(lambda: store.commit(CHANGE), ProgressUnreadable, store)
+
+
+def test_a_link_that_leads_to_itself_is_not_taken_for_missing(store: Store) -> None:
+    store.path.symlink_to(store.path)
+    with pytest.raises(ProgressUnreadable):
+        store.load()
+    with pytest.raises(MlroadmapError):
+        store.commit(CHANGE)
+    assert store.path.is_symlink()
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_read_only_folder_cannot_be_saved_in(unprivileged: Path, exists: bool) -> None:
+    store = Store(unprivileged / "data" / "progress.json", unprivileged / "state")
+    store.path.parent.mkdir()
+    if exists:
+        store.commit(CHANGE)
+    before = os.listdir(store.path.parent)
+    store.path.parent.chmod(0o500)
+    refuses(lambda: store.commit({"item/b": CHANGE["item/a"]}), SaveFailed, store)
+    assert os.listdir(store.path.parent) == before
+    store.path.parent.chmod(0o700)
+    assert "item/b" in store.commit({"item/b": CHANGE["item/a"]}).file.records
+
+
+@pytest.mark.parametrize("place", ["data", "state"])
+def test_a_folder_that_cannot_be_made_is_a_failed_save(unprivileged: Path, place: str) -> None:
+    (unprivileged / place).mkdir(mode=0o500)
+    store = Store(unprivileged / "data" / "sub" / "progress.json", unprivileged / "state")
+    refuses(lambda: store.commit(CHANGE), SaveFailed, store)
+
+
+def test_a_file_in_the_place_of_the_folder_is_a_failed_save(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("mine")
+    store = Store(tmp_path / "data" / "progress.json", tmp_path / "state")
+    with pytest.raises(MlroadmapError) as caught:
+        store.commit(CHANGE)
+    assert str(store.path) in str(caught.value)
+    assert (tmp_path / "data").read_text() == "mine"
+
+
+def test_a_program_that_never_finishes_fails_the_save_in_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.commit(CHANGE)
+    [lock_file] = [path for path in (store.path.parent.parent / "state").rglob("*") if path.is_file()]
+    assert locked.__wrapped__.__defaults__ == (lock.TIMEOUT_SECONDS,)  # type: ignore[attr-defined]  # shortened here
+    monkeypatch.setattr(locked.__wrapped__, "__defaults__", (0.02,))  # type: ignore[attr-defined]
+    with locked(lock_file), pytest.raises(LockTimeout):
+        store.commit({"item/b": CHANGE["item/a"]})
+    assert store.load().file.records == CHANGE
+
+
+def breaking(call: Callable[..., Any], number: int, folders: bool) -> Callable[[int], Any]:
+    """`os.fsync` that fails for folders, or for files."""
+
+    def breaks(handle: int) -> Any:
+        if stat.S_ISDIR(os.fstat(handle).st_mode) is folders:
+            raise OSError(number, os.strerror(number))
+        return call(handle)
+
+    return breaks
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EDQUOT])
+def test_a_failing_disk_fails_the_save_and_the_next_save_has_the_change(
+    store: Store, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    store.commit(CHANGE)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", breaking(os.fsync, number, folders=False))
+        sentence = refuses(lambda: store.commit({"item/b": CHANGE["item/a"]}), SaveFailed, store)
+    assert os.strerror(number) in sentence
+    assert os.listdir(store.path.parent) == [store.path.name]
+    assert store.commit({"item/b": CHANGE["item/a"]}).file.records.keys() == {"item/a", "item/b"}
+
+
+def test_a_save_whose_folder_was_not_flushed_does_not_say_that_the_file_is_as_before(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.commit({"item/b": CHANGE["item/a"]})
+    before = store.path.read_bytes()
+    monkeypatch.setattr(os, "fsync", breaking(os.fsync, errno.EIO, folders=True))
+    with pytest.raises(SaveFailed) as caught:
+        store.commit(CHANGE)
+    assert store.path.read_bytes() == before or "as it was before" not in str(caught.value)
+
+
+def test_a_save_is_not_called_durable_until_the_folder_was_flushed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch, pytest.raises(SaveFailed):
+        patch.setattr(os, "fsync", breaking(os.fsync, errno.EIO, folders=True))
+        store.commit(CHANGE)
+    flushed: list[int] = []
+    fsync = os.fsync
+
+    def flushes(handle: int) -> None:
+        flushed.append(os.fstat(handle).st_ino)
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", flushes)
+    store.commit(CHANGE)
+    assert store.path.parent.stat().st_ino in flushed
