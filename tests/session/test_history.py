@@ -40,7 +40,7 @@ def facts(records: dict[str, Any]) -> dict[str, Any]:
 def test_undoing_and_redoing_writes_the_same_facts_fields_of_others_included(
     records: dict[str, Any], states: list[State]
 ) -> None:
-    ticking, history = clock(), History()
+    ticking, history = clock(), History(lambda item_id: (item_id,))
     seen = [dict(records)]
     for state in states:
         changes = mark_items(seen[-1], ticking, ITEMS, state, "2026-01-01")
@@ -67,7 +67,7 @@ def test_undoing_and_redoing_writes_the_same_facts_fields_of_others_included(
 
 def test_a_key_that_is_gone_or_makes_no_sense_is_left_alone() -> None:
     for records in ({}, {"item/a": 5}, {"item/a": None}):
-        history = History()
+        history = History(lambda item_id: (item_id,))
         change = Change(key="item/a", before=None, after={"at": STAMP, "state": "done"})
         history.add(Action(label="a", changes=(change,)))
         back = history.undo(records, clock())

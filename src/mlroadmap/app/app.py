@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -65,6 +66,13 @@ class RoadmapApp(App[None]):
         for name in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, name):
                 asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.action_leave)
+
+    def on_key(self, event: events.Key) -> None:
+        """Give a key that was typed ahead to the window that the key before it opened."""
+        if self.screen is not self.main and event in self.main.keys_passed:
+            event.stop()
+            event.prevent_default()
+            self.post_message(events.Key(event.key, event.character))
 
     def _keep_theme(self, _: object) -> None:
         if read_theme(self._config) == self.theme:

@@ -51,10 +51,10 @@ class ChangingKeys(RoadmapWindow):
         return action
 
     def _show_changes(self) -> None:
-        self.tracking = self.session.tracking
         if pending := self.session.pending_save():
             self.query_one(Footer).status = "saving"
             self.saver.save(pending)
+        self.tracking = self.session.tracking
 
     @property
     def _item_id(self) -> str | None:
@@ -88,7 +88,7 @@ class ChangingKeys(RoadmapWindow):
         if action:
             self.flash(f"{action.label}; nothing you did in another is forgotten")
 
-    def action_note(self) -> None:
+    async def action_note(self) -> None:
         """Write a note about the item."""
         name = self._item_id
         if name is None:
@@ -103,7 +103,7 @@ class ChangingKeys(RoadmapWindow):
 
         screen = NoteScreen(self.session.title(name), self.session.note(name), self.glyphs)
         self._draft = (name, screen)
-        self.app.push_screen(screen, keep)
+        await self.app.push_screen(screen, keep)
 
     def _keep_note(self, name: str, text: str) -> None:
         if text != self.session.note(name):

@@ -49,7 +49,7 @@ class ExportScreen(Dialog[ExportRequest]):
 
     def on_mount(self) -> None:
         """Type at once."""
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))  # at once: the next key may be here already
 
     def watch_paper(self, paper: str) -> None:
         """Show the paper."""

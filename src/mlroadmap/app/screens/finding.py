@@ -37,7 +37,7 @@ class FindingKeys(RoadmapWindow):
         if self.pane == "path":
             self.path.zoom()
 
-    def action_search(self) -> None:
+    async def action_search(self) -> None:
         """Search, and go to what was picked."""
         from mlroadmap.app.screens.search import SearchScreen
 
@@ -45,7 +45,7 @@ class FindingKeys(RoadmapWindow):
             if found is not None:
                 await (self._go_to_term(found.id) if found.kind == "term" else self._go_to(found.id))
 
-        self.app.push_screen(SearchScreen(self.session, self.glyphs), go)
+        await self.app.push_screen(SearchScreen(self.session, self.glyphs), go)
 
     async def _go_to(self, name: str) -> None:
         await self.action_pane("path")
@@ -69,7 +69,7 @@ class FindingKeys(RoadmapWindow):
                 return term.name, links_of_term(self.session, term.id)
         return "", []
 
-    def action_links(self) -> None:
+    async def action_links(self) -> None:
         """Show the links, and follow the one that was picked."""
         title, links = self._links()
         if not links:
@@ -85,7 +85,7 @@ class FindingKeys(RoadmapWindow):
             else:
                 await (self._go_to_term(link.target) if link.kind is LinkKind.TERM else self._go_to(link.target))
 
-        self.app.push_screen(LinksScreen(title, links, self.glyphs), follow)
+        await self.app.push_screen(LinksScreen(title, links, self.glyphs), follow)
 
     def _open(self, url: str) -> None:
         opened = open_address(url)

@@ -45,7 +45,7 @@ class HelpScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """Draw once the size is known."""
-        self.query_one(VerticalScroll).focus()
+        self.set_focus(self.query_one(VerticalScroll))
         self.call_after_refresh(self._draw)
 
     def on_resize(self) -> None:

@@ -15,12 +15,12 @@ class MainScreen(ChangingKeys, FindingKeys):
 
     BINDINGS = bindings(SCREEN_KEYS)
 
-    def action_help(self) -> None:
+    async def action_help(self) -> None:
         """Every key in force."""
         from mlroadmap.app.screens.help import HelpScreen
 
         about = str(getattr(self.focused, "HELP", None) or "")
-        self.app.push_screen(HelpScreen(self.active_bindings.values(), about, self.glyphs))
+        await self.app.push_screen(HelpScreen(self.active_bindings.values(), about, self.glyphs))
 
     @work
     async def action_export(self) -> None:

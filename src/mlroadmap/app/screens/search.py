@@ -48,10 +48,7 @@ class SearchScreen(Dialog[Found]):
 
     def on_mount(self) -> None:
         """Type at once."""
-        search = self.query_one(Input)
-        search.focus()
-        search.value = self.typed_ahead
-        search.cursor_position = len(search.value)
+        self.set_focus(self.query_one(Input))  # at once: the next key may be here already
         self._hint("Enter goes there, Esc closes.")
 
     def _hint(self, text: str) -> None:

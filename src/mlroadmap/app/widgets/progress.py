@@ -38,6 +38,7 @@ class ProgressPane(TextPane):
         super().__init__(id="progress")
         self._session = session
         self._glyphs = glyphs
+        self._width = 0
 
     def compose(self) -> ComposeResult:
         """The text."""
@@ -52,14 +53,19 @@ class ProgressPane(TextPane):
         """Draw what changed."""
         self._draw()
 
+    def on_show(self) -> None:
+        """Draw what changed while the pane was hidden."""
+        self._draw()
+
     def on_resize(self) -> None:
         """Lay the text out for the new width."""
         self._draw()
 
     def _draw(self) -> None:
-        if self.size.width:
-            width = min(MAX_WIDTH, self.scrollable_content_region.width)
-            self.query_one("#progress-text", Static).update(self._compose_text(width))
+        self._width = self.scrollable_content_region.width if self.size.width else self._width
+        if self._width:
+            text = self._compose_text(min(MAX_WIDTH, self._width))
+            self.query_one("#progress-text", Static).update(text)
 
     def _compose_text(self, width: int) -> Content:
         page = Page(width)
