@@ -1,5 +1,6 @@
 """Replaces a file whole or not at all, and only if it is still the one that was read."""
 
+import errno
 import os
 import stat
 import sys
@@ -9,9 +10,15 @@ from mlroadmap.progress.identity import Identity, identify, identity_of
 
 NEW_FILE_MODE = 0o600
 """Progress is nobody else's business."""
+_CANNOT_FLUSH_FOLDERS = frozenset({errno.EINVAL, errno.ENOTSUP})
+"""What file systems answer that have no such thing as flushing a folder."""
 TEMPORARY_PREFIX = ".~mlroadmap-"
 TEMPORARY_SUFFIX = ".tmp"
 """Names that sync tools leave alone."""
+
+
+class NotConfirmed(OSError):
+    """The new file is in its place and whole, but the disk did not confirm that it will stay there."""
 
 
 class Changed(Exception):
@@ -33,7 +40,8 @@ def replace_file(path: Path, data: bytes, *, expected: Identity | None) -> Ident
 
     Raises:
         Changed: There is another file now than the expected one.
-        OSError: The disk refused. The old file is untouched unless only the folder's flush failed.
+        NotConfirmed: The new file is in place, and the folder could not be flushed.
+        OSError: The disk refused. The old file is untouched.
     """
     target = Path(os.path.realpath(path))
     mode = stat.S_IMODE(target.stat().st_mode) if expected is not None and target.exists() else NEW_FILE_MODE
@@ -46,7 +54,10 @@ def replace_file(path: Path, data: bytes, *, expected: Identity | None) -> Ident
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    flush_folder(target.parent)
+    try:
+        flush_folder(target.parent)
+    except OSError as error:
+        raise NotConfirmed(error.errno, error.strerror) from error
     return written
 
 
@@ -85,5 +96,8 @@ def flush_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _CANNOT_FLUSH_FOLDERS:
+            raise
     finally:
         os.close(handle)

@@ -14,6 +14,8 @@ _STAMP = re.compile(
 )
 _LAST_YEAR = "9990"
 """Stamps of later years are malformed: nothing could be newer than them."""
+_LAST_YEAR_FOLLOWED = "9980"
+"""Stamps of later years are not followed, or the next ones here would be malformed."""
 _MAX_COUNTER = 0xFFFF
 _FIRST_COUNTERS = 0x8000
 
@@ -73,7 +75,7 @@ class Clock:
 
 def _newest(stamps: Iterable[object]) -> str:
     texts = sorted((at for at in stamps if isinstance(at, str)), reverse=True)
-    return next(filter(well_formed, texts), FIRST)
+    return next((at for at in texts if at < _LAST_YEAR_FOLLOWED and well_formed(at)), FIRST)
 
 
 def _moment(milliseconds: int) -> str:

@@ -35,12 +35,10 @@ def _make(path: Path) -> str:
     temporary = path.with_name(f".{path.name}-{os.urandom(4).hex()}")
     temporary.write_text(os.urandom(4).hex() + "\n", encoding="ascii")
     try:
-        if path.exists():
+        os.link(temporary, path)
+    except OSError:  # somebody was faster, or the disk has no such links
+        if _kept(path) is None:
             os.replace(temporary, path)
-        else:
-            os.link(temporary, path)
-    except FileExistsError:
-        pass
     finally:
         temporary.unlink(missing_ok=True)
     return _kept(path) or os.urandom(4).hex()

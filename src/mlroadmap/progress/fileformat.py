@@ -25,6 +25,9 @@ WRITER = 1
 MAX_BYTES = 64_000_000
 """Larger files are not read."""
 
+MAX_DEPTH = 64
+"""Values nested deeper are not ours, and could not be written again."""
+
 _SENTINEL = "~"
 _HEADER = ("kind", "schema", "min_writer", _SENTINEL)
 
@@ -67,7 +70,10 @@ def encode(file: ProgressFile) -> bytes:
         *(f"{json.dumps(key, ensure_ascii=False)}:{canonical(file.records[key])}," for key in sorted(file.records)),
         f'"{_SENTINEL}":null}}\n',
     ]
-    return without_surrogates("\n".join(lines)).encode()
+    text = "\n".join(lines)
+    clean = without_surrogates(text)
+    # Cleaned keys may stand in another order, or twice.
+    return text.encode() if clean == text else encode(decode(clean.encode()))
 
 
 def decode(data: bytes) -> ProgressFile:
@@ -90,11 +96,25 @@ def decode(data: bytes) -> ProgressFile:
     if values.get(_SENTINEL, 0) is not None:
         raise Damaged("its end is missing")
     records = {key: value for key, value in values.items() if key not in _HEADER}
+    if _is_deeper(records, MAX_DEPTH):
+        raise Damaged(f"it is nested more than {MAX_DEPTH} levels deep")
     return ProgressFile(
         records=records,
         schema=_whole(values.get("schema"), SCHEMA),
         min_writer=_whole(values.get("min_writer"), WRITER),
     )
+
+
+def _is_deeper(value: Any, depth: int) -> bool:
+    level = [value]
+    for _ in range(depth):
+        inner: list[Any] = []
+        for part in level:
+            inner.extend(part.values() if isinstance(part, dict) else part)
+        level = [part for part in inner if isinstance(part, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 def _whole(value: object, default: int) -> int:

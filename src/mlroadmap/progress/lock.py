@@ -11,7 +11,7 @@ from mlroadmap.errors import LockTimeout
 
 TIMEOUT_SECONDS = 5.0
 """How long to wait for another process before giving up."""
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.05
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.01
 
 if sys.platform == "win32":
     import msvcrt

@@ -27,11 +27,13 @@ def canonical(value: Any) -> str:
 
 def newer(first: Any, second: Any) -> Any:
     """The record that counts of two for one key: the later stamp, then the greater text."""
-    if first == second and type(first) is type(second):
+    if first is second:
         return first
     first_at, second_at = _stamp(first), _stamp(second)
     if first_at != second_at:
         return first if first_at > second_at else second
+    if first == second and repr(first) == repr(second):  # equal alone would take 1, 1.0 and true for the same
+        return first
     return first if canonical(first) >= canonical(second) else second
 
 

@@ -63,7 +63,9 @@ def note_heads(records: Records, *item_ids: str) -> tuple[str, ...]:
 
 
 def _heads(versions: Mapping[str, Any]) -> tuple[str, ...]:
-    replaced = {name for value in versions.values() for name in _texts(value.get("base"))}
+    replaced = {
+        name for key, value in versions.items() for name in _texts(value.get("base")) if name != version_name(key)
+    }
     return tuple(sorted((key for key in versions if version_name(key) not in replaced), key=version_name))
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mlroadmap.errors import SaveFailed
-from mlroadmap.progress.atomic import Changed, replace_file
+from mlroadmap.progress.atomic import Changed, NotConfirmed, flush_folder, replace_file
 from mlroadmap.progress.fileformat import MAX_BYTES, ProgressFile, encode, is_too_large
 from mlroadmap.progress.lock import locked
 from mlroadmap.progress.merge import merge
@@ -52,6 +52,13 @@ class Store(ProgressReader):
                         return self._commit_once(changes)
                     except Changed:
                         continue
+        except NotConfirmed as error:
+            raise SaveFailed(
+                f"your progress was written, but the disk did not confirm it ({error.strerror})",
+                path=self.path,
+                kept="The file is whole and holds this change.",
+                advice="Try again; if it stays so, copy the file to another disk.",
+            ) from error
         except OSError as error:
             raise SaveFailed(
                 f"your progress could not be saved ({error.strerror})",
@@ -75,6 +82,7 @@ class Store(ProgressReader):
         )
         data = encode(merged)
         if data == old.data:
+            flush_folder(Path(os.path.realpath(self.path)).parent)  # an earlier save may have ended before it could
             return old
         if is_too_large(data):
             raise SaveFailed(
