@@ -67,12 +67,12 @@ def test_hiding_what_is_finished_keeps_headings_and_everything_open(cases: Cases
 def test_the_numbers_on_headings_are_those_of_the_count(cases: Cases, data: st.DataObject) -> None:
     outline, tracking = data.draw(cases)
     rows = path_rows(outline, tracking)
-    steps = [row.count or Count() for row in rows if row.kind is RowKind.STEP]
+    steps = [row.progress or Count() for row in rows if row.kind is RowKind.STEP]
     assert sum(steps, Count()) == count_outline(outline, tracking)
     by_id = {row.id: row for row in rows}
     for step in outline.steps:
         counted = [by_id[branch.id] for branch in step.branches if by_id[branch.id].chosen is not Chosen.NO]
-        parts = sum((row.count or Count() for row in counted), count_items(step.items, tracking))
+        parts = sum((row.progress or Count() for row in counted), count_items(step.items, tracking))
         assert parts == count_step(step, tracking)
 
 
@@ -109,8 +109,8 @@ def test_rows_say_how_a_branch_counts(outline: Outline, did: Did) -> None:
 def test_an_unchosen_branch_still_shows_what_was_done_in_it(outline: Outline, did: Did) -> None:
     rows = path_rows(outline, did({"field": ["sight"]}, done=["text/tokens"]))
     text = next(row for row in rows if row.id == "text")
-    assert text.count is not None
-    assert (text.count.finished, text.count.items, text.count.percent) == (1, 2, 40)
+    assert text.progress is not None
+    assert (text.progress.finished, text.progress.items, text.progress.percent) == (1, 2, 40)
 
 
 def test_steps_are_numbered_from_1_and_items_stand_under_their_heading(outline: Outline) -> None:

@@ -2,15 +2,14 @@
 
 import os
 import sys
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mlroadmap.model.counting import Count
 from mlroadmap.model.listing import Chosen
 from mlroadmap.model.tracking import State
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """One cell for each sign."""
 
     todo: str

@@ -1,13 +1,12 @@
 """Every key of the app, once: bindings, footer, help, palette and `docs/keys.md` all come from here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class Key(NamedTuple):
     """One thing a key does."""
 
     id: str

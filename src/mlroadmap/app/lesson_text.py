@@ -1,13 +1,12 @@
 """Composes the text of a lesson pane from what content and learner say."""
 
-from dataclasses import dataclass
-
 from textual.content import Content
 
 from mlroadmap.app.glyphs import STATE_WORDS, Glyphs
 from mlroadmap.app.links import LinkKind, describe_resource, links_of, step_resources
 from mlroadmap.app.markdown import render, render_inline
 from mlroadmap.app.page import FAINT, Page, plain, plain_line
+from mlroadmap.app.reading import Reading
 from mlroadmap.errors import ContentError
 from mlroadmap.model.counting import Count, count_items, count_step, describe
 from mlroadmap.model.item import Item, Kind
@@ -16,18 +15,6 @@ from mlroadmap.model.listing import Chosen
 from mlroadmap.model.outline import Branch, Step
 from mlroadmap.model.tracking import State
 from mlroadmap.session.session import Session
-
-
-@dataclass(slots=True)
-class Reading:
-    """What is being read, and which of its hidden parts are shown."""
-
-    id: str = ""
-    """The item, step or branch; empty before there is one."""
-    answers: bool = False
-    """Whether the answers to the questions are shown."""
-    solution: bool = False
-    """Whether the solution of the exercise is shown."""
 
 
 def compose_lesson(session: Session, reading: Reading, glyphs: Glyphs, width: int, *, with_links: bool) -> Content:

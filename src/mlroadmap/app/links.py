@@ -1,8 +1,8 @@
 """Where one can go from a lesson or a term: resources on the web, terms, topics."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from mlroadmap.model.resource import Resource
 from mlroadmap.session.session import Session
@@ -19,8 +19,7 @@ class LinkKind(StrEnum):
     """An item of the path."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(NamedTuple):
     """One way out of a text."""
 
     kind: LinkKind

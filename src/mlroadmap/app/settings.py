@@ -3,7 +3,6 @@
 import errno
 import os
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +14,14 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
 def read_theme(path: Path) -> str | None:
     """The theme the user chose, or None: no file, no such line, or a file that is not TOML."""
     try:
-        value = tomllib.loads(path.read_text(encoding="utf-8")).get(THEME)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    import tomllib
+
+    try:
+        value = tomllib.loads(text).get(THEME)
+    except tomllib.TOMLDecodeError:
         return None
     return value if isinstance(value, str) and _NAME.fullmatch(value) else None
 
@@ -27,6 +32,8 @@ def write_theme(path: Path, theme: str) -> None:
     Raises:
         OSError: The file cannot be written, or is no TOML to write into.
     """
+    import tomllib
+
     target = Path(os.path.realpath(path))
     try:
         text = target.read_text(encoding="utf-8")
@@ -52,6 +59,8 @@ def _ways_to_write(text: str, theme: str) -> Iterator[str]:
 
 
 def _reads_as(text: str, wanted: dict[str, object]) -> bool:
+    import tomllib
+
     try:
         return tomllib.loads(text) == wanted
     except tomllib.TOMLDecodeError:

@@ -2,8 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from mlroadmap.model.counting import Count, count_items, count_step, counted_branches
 from mlroadmap.model.item import Item
@@ -33,8 +33,7 @@ class Chosen(StrEnum):
     """It is kept and not counted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathRow:
+class PathRow(NamedTuple):
     """One row of the path."""
 
     kind: RowKind
@@ -51,7 +50,7 @@ class PathRow:
     """The item, on item rows."""
     state: State = State.TODO
     """The item's state."""
-    count: Count | None = None
+    progress: Count | None = None
     """How far the learner is, on step and branch rows."""
     folded: bool = False
     """Whether its rows are hidden."""
@@ -83,7 +82,7 @@ def path_rows(
                 depth=0,
                 title=step.title,
                 number=number,
-                count=count_step(step, tracking),
+                progress=count_step(step, tracking),
                 folded=folded,
             )
         )
@@ -113,7 +112,7 @@ def _branch_rows(step: Step, tracking: Tracking, folds: frozenset[str], hide_fin
                 id=branch.id,
                 depth=1,
                 title=branch.title,
-                count=count_items(branch.items, tracking),
+                progress=count_items(branch.items, tracking),
                 folded=folded,
                 chosen=_how_chosen(branch, chosen, standing),
             )
@@ -145,8 +144,7 @@ def opening_folds(outline: Outline, tracking: Tracking, at: str | None) -> froze
     return frozenset(folds)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
+class Window(NamedTuple):
     """Which rows of a list are on screen."""
 
     top: int

@@ -1,8 +1,7 @@
 """What a learner can do, as changes to records: mark, note, choose. Nothing here touches a file."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mlroadmap.model.item import Item
 from mlroadmap.model.text import without_surrogates
@@ -11,8 +10,7 @@ from mlroadmap.progress.clock import Clock
 from mlroadmap.progress.records import Records, choice_key, item_key, newest, note_heads, note_key, version_name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(NamedTuple):
     """One record, before and after."""
 
     key: str
@@ -23,8 +21,7 @@ class Change:
     """The record as written, stamp included."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+class Action(NamedTuple):
     """Everything one key press, command or import changed."""
 
     label: str

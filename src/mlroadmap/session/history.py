@@ -1,8 +1,7 @@
 """What can be undone and redone. Undoing writes the old values under new stamps: nothing leaves the file."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mlroadmap.model.tracking import State
 from mlroadmap.progress.clock import Clock
@@ -10,8 +9,7 @@ from mlroadmap.progress.records import NOTE, Records, note_heads, noted_item
 from mlroadmap.session.actions import Action, Change, new_version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reversal:
+class Reversal(NamedTuple):
     """The undoing or redoing of an action."""
 
     label: str

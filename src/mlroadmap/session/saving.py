@@ -1,7 +1,6 @@
 """Changes on their way to the disk, and the file as it came back from there."""
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from mlroadmap.progress.reading import Snapshot
 from mlroadmap.progress.records import Records
@@ -11,8 +10,7 @@ FileState: TypeAlias = Snapshot
 """The progress file as it was at one moment; opaque to the faces, which only carry it back here."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PendingSave:
+class PendingSave(NamedTuple):
     """Changes on their way to the disk. May be written from any thread."""
 
     store: Store

@@ -73,7 +73,9 @@ async def test_links_show_the_whole_address_before_one_is_opened_or_copied(
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("y")
         assert app.clipboard == "https://example.org/book"
-        await pilot.press("o", "down")
+        await pilot.press("o")
+        await until(pilot, lambda: "https://example.org/book" in seen(app))
+        await pilot.press("down")
         await until(pilot, lambda: "https://example.org/film" in seen(app))
         await pilot.press("y")
         assert app.clipboard == "https://example.org/film"

@@ -97,12 +97,13 @@ class RoadmapWindow(Screen[None]):
     async def action_pane(self, name: str) -> None:
         """Show a pane, made now if it was never shown."""
         switcher = self.query_one(ContentSwitcher)
-        if not switcher.query(f"#{name}"):
-            await switcher.add_content(self._make_pane(name))
-        switcher.current = name
-        self.query_one(TopBar).pane = name
-        shown = switcher.get_child_by_id(name)
-        (shown if shown.can_focus else shown.query("RowList").first()).focus()
+        with self.app.batch_update():
+            if not switcher.query(f"#{name}"):
+                await switcher.add_content(self._make_pane(name))
+            switcher.current = name
+            self.query_one(TopBar).pane = name
+            shown = switcher.get_child_by_id(name)
+            (shown if shown.can_focus else shown.query("RowList").first()).focus()
 
     def _make_pane(self, name: str) -> Widget:
         if name == "glossary":

@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.reactive import reactive
 from textual.widgets import Static
 
 from mlroadmap.app.glyphs import STATE_WORDS, Glyphs
@@ -14,6 +15,7 @@ from mlroadmap.app.page import FAINT, Page, plain_line
 from mlroadmap.app.widgets.lesson import TextPane
 from mlroadmap.app.widgets.row_list import Part, RowList
 from mlroadmap.model.glossary import Term
+from mlroadmap.model.tracking import Tracking
 from mlroadmap.session.session import Session
 
 
@@ -30,11 +32,15 @@ class TermList(RowList[Term]):
 class GlossaryPane(Horizontal):
     """List and text."""
 
+    tracking: reactive[Tracking] = reactive(Tracking, init=False)
+    """What the learner did."""
+
     def __init__(self, session: Session, glyphs: Glyphs) -> None:
         """Make the pane."""
         super().__init__(id="glossary")
         self._session = session
         self._glyphs = glyphs
+        self._width = 0
 
     def compose(self) -> ComposeResult:
         """List and text."""
@@ -55,6 +61,7 @@ class GlossaryPane(Horizontal):
 
     def on_mount(self) -> None:
         """Show the terms."""
+        self.set_reactive(GlossaryPane.tracking, self._session.tracking)
         self.list.show(self._session.library.glossary())
         self.call_after_refresh(self._draw)
 
@@ -73,6 +80,7 @@ class GlossaryPane(Horizontal):
     def _moved(self, event: RowList.Moved) -> None:
         event.stop()
         self._draw()
+        self.query_one("#term", TextPane).scroll_home(animate=False)
 
     @on(RowList.Opened)
     @on(RowList.FoldedOut)
@@ -82,15 +90,23 @@ class GlossaryPane(Horizontal):
         self.query_one("#term").focus()
 
     def on_resize(self) -> None:
-        """Lay the text out for the new width."""
-        self.call_after_refresh(self._draw)
+        """Lay the text out for a new width."""
+        self.call_after_refresh(self._draw_for_width)
+
+    def _draw_for_width(self) -> None:
+        if self.query_one("#term", TextPane).scrollable_content_region.width != self._width:
+            self._draw()
 
     def _draw(self) -> None:
         pane = self.query_one("#term", TextPane)
+        self._width = pane.scrollable_content_region.width if pane.size.width else self._width
         term = self.list.current
-        if term and pane.size.width:
-            self.query_one("#term-text", Static).update(self._compose_text(term, pane.scrollable_content_region.width))
-            pane.scroll_home(animate=False)
+        if term and self._width:
+            self.query_one("#term-text", Static).update(self._compose_text(term, self._width))
+
+    def watch_tracking(self) -> None:
+        """Show the states as they are now."""
+        self._draw()
 
     def _compose_text(self, term: Term, width: int) -> Content:
         page = Page(width)
@@ -108,7 +124,7 @@ class GlossaryPane(Horizontal):
         if term.met:
             page.heading("Where the path meets it")
             for name in term.met:
-                state = self._session.tracking.state(name)
+                state = self.tracking.state(name)
                 step = self._session.find_step(name)
                 where = f"{self._session.title(name)} ({step.title}; {STATE_WORDS[state]})"
                 page.text(plain_line(where), first=f"{self._glyphs.state(state)} ")

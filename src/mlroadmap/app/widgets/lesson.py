@@ -6,7 +6,8 @@ from textual.widgets import Static
 
 from mlroadmap.app.glyphs import Glyphs
 from mlroadmap.app.keys import TEXT_KEYS, bindings
-from mlroadmap.app.lesson_text import Reading, compose_aside, compose_lesson
+from mlroadmap.app.reading import Reading
+from mlroadmap.model.tracking import Tracking
 from mlroadmap.session.session import Session
 
 ASIDE_FROM_WIDTH = 64
@@ -39,6 +40,7 @@ class LessonPane(TextPane):
         self._session = session
         self._glyphs = glyphs
         self._reading = Reading()
+        self._tracking: Tracking | None = None
         self._width = 0
 
     def compose(self) -> ComposeResult:
@@ -46,16 +48,17 @@ class LessonPane(TextPane):
         yield Static(id="lesson-text")
         yield Static(id="lesson-aside")
 
-    def show(self, name: str) -> None:
-        """Show an item, step or branch from its top, answers hidden."""
-        if name != self._reading.id:
-            self._reading = Reading(id=name)
-            self._draw()
-            self.scroll_home(animate=False)
-
-    def update_tracking(self) -> None:
-        """Show states and notes as they are now."""
+    def show(self, name: str, tracking: Tracking) -> None:
+        """Show an item, step or branch with its states and notes; another one from its top, answers hidden."""
+        if name == self._reading.id and tracking is self._tracking:
+            return
+        self._tracking = tracking
+        is_another = name != self._reading.id
+        if is_another:
+            self._reading = Reading(name)
         self._draw()
+        if is_another:
+            self.scroll_home(animate=False)
 
     def toggle_answers(self) -> None:
         """Show or hide the answers."""
@@ -76,6 +79,9 @@ class LessonPane(TextPane):
         self._width = self.size.width
         if not self._reading.id or self._width == 0:
             return
+        # What composes a lesson, its Markdown parser above all, is loaded after the list is on screen.
+        from mlroadmap.app.lesson_text import compose_aside, compose_lesson
+
         width = self.scrollable_content_region.width
         text, aside = self.query_one("#lesson-text", Static), self.query_one("#lesson-aside", Static)
         beside = width >= ASIDE_FROM_WIDTH and self.screen.has_class("-wide")

@@ -49,14 +49,14 @@ class PathList(RowList[PathRow]):
         return left, ((f" {word} ", name or "faint"),)
 
     def _heading(self, row: PathRow, indent: str, width: int) -> tuple[Sequence[Part], Sequence[Part]]:
-        assert row.count is not None
+        assert row.progress is not None
         fold = self.glyphs.folded if row.folded else self.glyphs.unfolded
         style = "heading" if row.chosen is None else "accent"
         mark = f"{row.number if row.chosen is None else self.glyphs.choice(row.chosen)} "
-        percent = "" if row.count.percent is None else f"{row.count.percent:>3} % "
-        if row.count.complete:
+        percent = "" if row.progress.percent is None else f"{row.progress.percent:>3} % "
+        if row.progress.complete:
             percent = "  done "
-        bar = f" {self.glyphs.bar(row.count, BAR_WIDTH)}" if width >= BAR_FROM_WIDTH else " "
+        bar = f" {self.glyphs.bar(row.progress, BAR_WIDTH)}" if width >= BAR_FROM_WIDTH else " "
         return ((f" {indent}{fold} {mark}", style), (row.title, style)), ((bar, "accent"), (percent, "faint"))
 
 
@@ -116,7 +116,7 @@ class PathPane(Horizontal):
     def watch_tracking(self) -> None:
         """Show what changed; the cursor stays on its row."""
         self._refresh_rows()
-        self.lesson.update_tracking()
+        self._show_lesson_soon()
 
     def _refresh_rows(self) -> None:
         rows, old = self._rows(), self.list.rows
@@ -138,7 +138,7 @@ class PathPane(Horizontal):
 
     def _show_lesson(self) -> None:
         if self.current_id:
-            self.lesson.show(self.current_id)
+            self.lesson.show(self.current_id, self.tracking)
 
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:

@@ -53,13 +53,10 @@ class ProgressPane(TextPane):
         """Draw what changed."""
         self._draw()
 
-    def on_show(self) -> None:
-        """Draw what changed while the pane was hidden."""
-        self._draw()
-
     def on_resize(self) -> None:
-        """Lay the text out for the new width."""
-        self._draw()
+        """Lay the text out for a new width."""
+        if self.scrollable_content_region.width != self._width:
+            self._draw()
 
     def _draw(self) -> None:
         self._width = self.scrollable_content_region.width if self.size.width else self._width

@@ -148,8 +148,8 @@ class RowList(Widget, Generic[Row], can_focus=True):
 
     def on_resize(self) -> None:
         """Lay the window out for the new height."""
-        self._place()
-        self.refresh()
+        if self._place():
+            self.refresh()
         if not self._was_painted and self.size.height:
             self._was_painted = True
             self.call_after_refresh(self.call_after_refresh, self.post_message, self.Painted(self))
@@ -167,6 +167,8 @@ class RowList(Widget, Generic[Row], can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
         width = self.size.width
+        if len(self._window.rows) < min(self.size.height, len(self._rows)):
+            self._place()  # the first paint may come before the first resize
         plain = self.get_component_rich_style("row--plain")
         if y >= len(self._window.rows) or self._window.rows[y] >= len(self._rows):
             return Strip.blank(width, plain)

@@ -30,6 +30,7 @@ class SalariesPane(TextPane):
         super().__init__(id="salaries")
         self._session = session
         self._glyphs = glyphs
+        self._width = 0
 
     def compose(self) -> ComposeResult:
         """The text."""
@@ -40,13 +41,15 @@ class SalariesPane(TextPane):
         self.call_after_refresh(self._draw)
 
     def on_resize(self) -> None:
-        """Lay the text out for the new width."""
-        self._draw()
+        """Lay the text out for a new width."""
+        if self.scrollable_content_region.width != self._width:
+            self._draw()
 
     def _draw(self) -> None:
-        if self.size.width:
-            width = min(MAX_WIDTH, self.scrollable_content_region.width)
-            self.query_one("#salaries-text", Static).update(self._compose_text(width))
+        self._width = self.scrollable_content_region.width
+        if self._width:
+            text = self._compose_text(min(MAX_WIDTH, self._width))
+            self.query_one("#salaries-text", Static).update(text)
 
     def _compose_text(self, width: int) -> Content:
         page = Page(width)
