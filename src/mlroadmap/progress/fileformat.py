@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from mlroadmap.progress.records import Records
@@ -67,13 +67,24 @@ def encode(file: ProgressFile) -> bytes:
         f'{{"kind":"{KIND}",',
         f'"schema":{max(file.schema, SCHEMA)},',
         f'"min_writer":{file.min_writer},',
-        *(f"{json.dumps(key, ensure_ascii=False)}:{canonical(file.records[key])}," for key in sorted(file.records)),
+        *(f"{_quoted(key)}:{_line(file.records[key], canonical)}," for key in sorted(file.records)),
         f'"{_SENTINEL}":null}}\n',
     ]
     text = "\n".join(lines)
     clean = without_surrogates(text)
     # Cleaned keys may stand in another order, or twice.
     return text.encode() if clean == text else encode(decode(clean.encode()))
+
+
+_quoted = json.encoder.encode_basestring
+"""A text as JSON, other characters than ASCII as they are."""
+
+
+def _line(record: Any, canonical: Callable[[Any], str]) -> str:
+    """A record's canonical text; those of texts alone, which are nearly all, take a shorter way to the same one."""
+    if isinstance(record, dict) and all(type(value) is str for value in record.values()):
+        return "{" + ",".join(f"{_quoted(name)}:{_quoted(record[name])}" for name in sorted(record)) + "}"
+    return canonical(record)
 
 
 def decode(data: bytes) -> ProgressFile:
@@ -88,7 +99,10 @@ def decode(data: bytes) -> ProgressFile:
         raise Damaged("it is empty")
     try:
         text = data.decode("utf-8")
-        values = json.loads(text, object_pairs_hook=_joined, parse_constant=_refuse_constant, parse_float=_finite)
+        values = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
+        if not isinstance(values, dict) or text.count("\n") != len(values):
+            # Not one key a line, so a key may stand twice: only the slower way notices.
+            values = json.loads(text, object_pairs_hook=_joined, parse_constant=_refuse_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise Damaged(f"it is not whole ({error})") from error
     if not isinstance(values, dict) or values.get("kind") != KIND:
