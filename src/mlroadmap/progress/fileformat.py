@@ -82,9 +82,12 @@ _quoted = json.encoder.encode_basestring
 
 def _line(record: Any, canonical: Callable[[Any], str]) -> str:
     """A record's canonical text; those of texts alone, which are nearly all, take a shorter way to the same one."""
-    if isinstance(record, dict) and all(type(value) is str for value in record.values()):
-        return "{" + ",".join(f"{_quoted(name)}:{_quoted(record[name])}" for name in sorted(record)) + "}"
-    return canonical(record)
+    if not isinstance(record, dict):
+        return canonical(record)
+    try:
+        return "{" + ",".join([f"{_quoted(name)}:{_quoted(record[name])}" for name in sorted(record)]) + "}"
+    except TypeError:  # something in it is no text
+        return canonical(record)
 
 
 def decode(data: bytes) -> ProgressFile:
@@ -110,7 +113,8 @@ def decode(data: bytes) -> ProgressFile:
     if values.get(_SENTINEL, 0) is not None:
         raise Damaged("its end is missing")
     records = {key: value for key, value in values.items() if key not in _HEADER}
-    if _is_deeper(records, MAX_DEPTH):
+    openings = text.count("{") + text.count("[")
+    if openings > len(records) + MAX_DEPTH and _is_deeper(records, MAX_DEPTH):
         raise Damaged(f"it is nested more than {MAX_DEPTH} levels deep")
     return ProgressFile(
         records=records,

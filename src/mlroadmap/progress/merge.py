@@ -29,12 +29,18 @@ def newer(first: Any, second: Any) -> Any:
     """The record that counts of two for one key: the later stamp, then the greater text."""
     if first is second:
         return first
-    first_at, second_at = _stamp(first), _stamp(second)
-    if first_at != second_at:
-        return first if first_at > second_at else second
+    if not _same_stamp(first, second):
+        first_at, second_at = _stamp(first), _stamp(second)
+        if first_at != second_at:
+            return first if first_at > second_at else second
     if first == second and repr(first) == repr(second):  # equal alone would take 1, 1.0 and true for the same
         return first
     return first if canonical(first) >= canonical(second) else second
+
+
+def _same_stamp(first: Any, second: Any) -> bool:
+    """Whether two records have the same stamp to the letter, well-formed or not."""
+    return isinstance(first, dict) and isinstance(second, dict) and first.get("at") == second.get("at")
 
 
 def merge(*many: Records) -> dict[str, Any]:
