@@ -116,7 +116,7 @@ def test_blank_lines_neither_begin_a_page_nor_repeat() -> None:
     page.blank()
     page.heading("b")
     assert lines_of(page) == ["a", "", "b"]
-    assert page.height == 3
+    assert len(page.lines) == 3
 
 
 def test_a_style_covers_the_text_and_not_what_stands_before_it() -> None:

@@ -1,5 +1,7 @@
 """Composes the text of a lesson pane from what content and learner say."""
 
+from functools import lru_cache
+
 from textual.content import Content
 
 from mlroadmap.app.glyphs import STATE_WORDS, Glyphs
@@ -17,7 +19,9 @@ from mlroadmap.model.tracking import State
 from mlroadmap.session.session import Session
 
 
-def compose_lesson(session: Session, reading: Reading, glyphs: Glyphs, width: int, *, with_links: bool) -> Content:
+def compose_lesson(
+    session: Session, reading: Reading, glyphs: Glyphs, width: int, *, with_links: bool
+) -> list[Content]:
     """The whole text.
 
     Args:
@@ -42,14 +46,14 @@ def compose_lesson(session: Session, reading: Reading, glyphs: Glyphs, width: in
     if with_links:
         _links(page, session, name, glyphs)
     page.blank()
-    return page.content()
+    return page.lines
 
 
-def compose_aside(session: Session, name: str, glyphs: Glyphs, width: int) -> Content:
+def compose_aside(session: Session, name: str, glyphs: Glyphs, width: int) -> list[Content]:
     """Resources, terms and prerequisites, for a column of their own."""
     page = Page(width)
     _links(page, session, name, glyphs)
-    return page.content()
+    return page.lines
 
 
 def _item_head(page: Page, session: Session, item: Item, glyphs: Glyphs) -> None:
@@ -137,9 +141,7 @@ def _body(page: Page, session: Session, lesson: Lesson, reading: Reading, glyphs
         page.blank()
         page.text(str(error), "bold")
     page.blank()
-    render(page, body.text, glyphs)
-    if body.exercise:
-        _exercise(page, body.exercise, glyphs, shown=reading.solution)
+    page.extend(_rendered_lines(body, glyphs, page.width, reading.solution))
     if lesson.checks:
         page.heading("Do you know?")
         for number, check in enumerate(lesson.checks, 1):
@@ -149,6 +151,16 @@ def _body(page: Page, session: Session, lesson: Lesson, reading: Reading, glyphs
             page.blank()
         if not reading.answers:
             page.text("a shows the answers.", FAINT)
+
+
+@lru_cache(maxsize=4)
+def _rendered_lines(body: Body, glyphs: Glyphs, width: int, solution: bool) -> tuple[Content, ...]:
+    """A lesson's own text: it stays the same while states and notes around it change."""
+    page = Page(width)
+    render(page, body.text, glyphs)
+    if body.exercise:
+        _exercise(page, body.exercise, glyphs, shown=solution)
+    return tuple(page.lines)
 
 
 def _exercise(page: Page, exercise: Exercise, glyphs: Glyphs, *, shown: bool) -> None:

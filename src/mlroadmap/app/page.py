@@ -1,5 +1,7 @@
 """Lays out text for a column of the screen: wraps, indents, and keeps untrusted text plain."""
 
+from collections.abc import Iterable
+
 from textual.content import Content
 
 from mlroadmap.model.text import visible, visible_line
@@ -89,16 +91,20 @@ class Page:
         gap = " " * (self.width - left.cell_length - right.cell_length)
         self._lines.append(left.append(gap).append(right))
 
+    def extend(self, lines: Iterable[Content]) -> None:
+        """Add lines of another page of this width."""
+        self._lines.extend(lines)
+
     def blank(self) -> None:
         """Add a blank line, unless there is one or the page is empty."""
         if self._lines and self._lines[-1].plain.strip():
             self._lines.append(Content(""))
 
     @property
-    def height(self) -> int:
-        """How many lines there are."""
-        return len(self._lines)
+    def lines(self) -> list[Content]:
+        """All lines, none wider than the page."""
+        return self._lines
 
     def content(self) -> Content:
-        """All lines."""
+        """All lines as one."""
         return Content("\n").join(self._lines)

@@ -6,7 +6,7 @@ import pytest
 
 from mlroadmap.app.app import RoadmapApp
 from mlroadmap.app.screens import finding
-from mlroadmap.app.screens.help import HelpScreen
+from mlroadmap.app.screens.help import HelpPane, HelpScreen
 from mlroadmap.app.screens.search import SearchScreen
 
 Open = Callable[..., RoadmapApp]
@@ -123,7 +123,7 @@ async def test_help_lists_every_binding_in_force(open_app: Open, until: Until, p
 
 
 def text_of_help(app: RoadmapApp) -> str:
-    return str(app.screen.query_one("#help-text").render())
+    return app.screen.query_one(HelpPane).text
 
 
 @pytest.mark.parametrize("keys", [["h", "escape", "backspace", "left"], ["q"]])

@@ -152,12 +152,12 @@ async def test_finished_items_hide_and_come_back_with_the_cursor_on_its_row(open
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("space", "down", "f")
         await pilot.pause()
-        assert [row.id for row in app.main.path.list.rows][:2] == ["begin", "begin/beta"]
+        assert [row.id for row in app.main.path.listing.rows][:2] == ["begin", "begin/beta"]
         assert app.main.path.current_id == "begin/beta"
         await pilot.press("space")
-        assert "begin/beta" not in [row.id for row in app.main.path.list.rows]
+        assert "begin/beta" not in [row.id for row in app.main.path.listing.rows]
         await pilot.press("f")
-        assert {"begin/alpha", "begin/beta"} <= {row.id for row in app.main.path.list.rows}
+        assert {"begin/alpha", "begin/beta"} <= {row.id for row in app.main.path.listing.rows}
 
 
 async def test_headings_fold_with_h_and_unfold_with_l_and_enter(open_app: Open) -> None:
@@ -167,11 +167,11 @@ async def test_headings_fold_with_h_and_unfold_with_l_and_enter(open_app: Open) 
         await pilot.press("h")
         assert path.current_id == "begin"
         await pilot.press("h")
-        assert [row.id for row in path.list.rows] == ["begin", "fork", "build"]
+        assert [row.id for row in path.listing.rows] == ["begin", "fork", "build"]
         await pilot.press("l", "l")
         assert path.current_id == "begin/alpha"
         await pilot.press("G", "enter")
-        assert "build/bot" in [row.id for row in path.list.rows]
+        assert "build/bot" in [row.id for row in path.listing.rows]
         assert states(app) == {}
 
 
@@ -180,7 +180,7 @@ async def test_enter_reads_the_lesson_and_changes_nothing_and_h_comes_back(open_
     async with app.run_test(size=(70, 20)) as pilot:
         await pilot.press("enter")
         assert focus(app) == "lesson"
-        assert app.main.path.lesson.display and not app.main.path.list.display
+        assert app.main.path.lesson.display and not app.main.path.listing.display
         await pilot.press("h")
         assert focus(app) == "path-list"
         assert states(app) == {}
@@ -218,7 +218,7 @@ async def test_progress_follows_what_is_ticked_and_shows_the_retired_shelf(
 
     def text() -> str:
         panes = app.main.query(ProgressPane)
-        return str(panes.first().query_one("#progress-text").render()) if panes else ""
+        return panes.first().text if panes else ""
 
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("4")

@@ -64,7 +64,7 @@ class FindingKeys(RoadmapWindow):
         if self.pane == "glossary":
             from mlroadmap.app.widgets.glossary import GlossaryPane
 
-            term = self.query_one(GlossaryPane).list.current
+            term = self.query_one(GlossaryPane).listing.current
             if term:
                 return term.name, links_of_term(self.session, term.id)
         return "", []

@@ -1,19 +1,18 @@
 """The pane with the glossary: the list of terms and the text of the one under the cursor."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from mlroadmap.app.glyphs import STATE_WORDS, Glyphs
 from mlroadmap.app.markdown import render_inline
 from mlroadmap.app.page import FAINT, Page, plain_line
-from mlroadmap.app.widgets.lesson import TextPane
 from mlroadmap.app.widgets.row_list import Part, RowList
+from mlroadmap.app.widgets.text_pane import TextPane
 from mlroadmap.model.glossary import Term
 from mlroadmap.model.tracking import Tracking
 from mlroadmap.session.session import Session
@@ -29,6 +28,19 @@ class TermList(RowList[Term]):
         return ((f" {row.name}", ""),), ()
 
 
+class TermPane(TextPane):
+    """The text of a term."""
+
+    def __init__(self, lay_out: Callable[[int], Sequence[Content] | None]) -> None:
+        """Make the pane; the glossary says what stands in it."""
+        super().__init__(id="term")
+        self._lay_out = lay_out
+
+    def lay_out(self, width: int) -> Sequence[Content] | None:
+        """The term under the cursor."""
+        return self._lay_out(width)
+
+
 class GlossaryPane(Horizontal):
     """List and text."""
 
@@ -40,75 +52,66 @@ class GlossaryPane(Horizontal):
         super().__init__(id="glossary")
         self._session = session
         self._glyphs = glyphs
-        self._width = 0
 
     def compose(self) -> ComposeResult:
         """List and text."""
         yield TermList(self._glyphs, id="term-list")
-        with TextPane(id="term"):
-            yield Static(id="term-text")
+        yield TermPane(self._lay_out)
 
     @property
-    def list(self) -> TermList:
+    def listing(self) -> TermList:
         """The list."""
         return self.query_one(TermList)
 
     @property
     def current_term(self) -> str | None:
         """The id of the term under the cursor."""
-        term = self.list.current
+        term = self.listing.current
         return term.id if term else None
 
     def on_mount(self) -> None:
         """Show the terms."""
         self.set_reactive(GlossaryPane.tracking, self._session.tracking)
-        self.list.show(self._session.library.glossary())
-        self.call_after_refresh(self._draw)
+        self.listing.show(self._session.library.glossary())
+        self._show_term()
 
     def go_to(self, term_id: str) -> None:
         """Put the cursor on a term."""
         terms = self._session.library.glossary()
-        self.list.show(terms, next((n for n, term in enumerate(terms) if term.id == term_id), 0))
-        self._draw()
+        self.listing.show(terms, next((n for n, term in enumerate(terms) if term.id == term_id), 0))
+        self._show_term()
 
     def leave(self) -> None:
         """Go back to the list."""
         self.remove_class("reading")
-        self.list.focus()
+        self.listing.focus()
 
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:
         event.stop()
-        self._draw()
-        self.query_one("#term", TextPane).scroll_home(animate=False)
+        self._show_term()
 
     @on(RowList.Opened)
     @on(RowList.FoldedOut)
     def _opened(self, event: RowList.Moved) -> None:
         event.stop()
         self.add_class("reading")
-        self.query_one("#term").focus()
+        self.query_one(TermPane).focus()
 
-    def on_resize(self) -> None:
-        """Lay the text out for a new width."""
-        self.call_after_refresh(self._draw_for_width)
-
-    def _draw_for_width(self) -> None:
-        if self.query_one("#term", TextPane).scrollable_content_region.width != self._width:
-            self._draw()
-
-    def _draw(self) -> None:
-        pane = self.query_one("#term", TextPane)
-        self._width = pane.scrollable_content_region.width if pane.size.width else self._width
-        term = self.list.current
-        if term and self._width:
-            self.query_one("#term-text", Static).update(self._compose_text(term, self._width))
+    def _show_term(self) -> None:
+        pane = self.query_one(TermPane)
+        pane.draw()
+        pane.scroll_home(animate=False)
 
     def watch_tracking(self) -> None:
         """Show the states as they are now."""
-        self._draw()
+        self.query_one(TermPane).draw()
 
-    def _compose_text(self, term: Term, width: int) -> Content:
+    def _lay_out(self, width: int) -> Sequence[Content] | None:
+        term = self.listing.current
+        return self._compose_text(term, width) if term else None
+
+    def _compose_text(self, term: Term, width: int) -> list[Content]:
         page = Page(width)
         page.text(term.name, "bold")
         if term.aliases:
@@ -130,4 +133,4 @@ class GlossaryPane(Horizontal):
                 page.text(plain_line(where), first=f"{self._glyphs.state(state)} ")
         page.blank()
         page.text("o goes there.", FAINT)
-        return page.content()
+        return page.lines

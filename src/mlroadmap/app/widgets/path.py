@@ -83,7 +83,7 @@ class PathPane(Horizontal):
         yield LessonPane(self._session, self._glyphs)
 
     @property
-    def list(self) -> PathList:
+    def listing(self) -> PathList:
         """The list."""
         return self.query_one(PathList)
 
@@ -95,15 +95,15 @@ class PathPane(Horizontal):
     @property
     def current_id(self) -> str | None:
         """The id of the item, step or branch under the cursor."""
-        row = self.list.current
+        row = self.listing.current
         return row.id if row else None
 
     def on_mount(self) -> None:
         """Show the rows; the lesson follows after the first paint."""
         self.set_reactive(PathPane.tracking, self._session.tracking)
         rows = self._rows()
-        self.list.show(rows, _find(rows, self._start))
-        self.list.focus()
+        self.listing.show(rows, _find(rows, self._start))
+        self.listing.focus()
 
     @on(RowList.Painted)
     def _painted(self, event: RowList.Painted) -> None:
@@ -119,11 +119,11 @@ class PathPane(Horizontal):
         self._show_lesson_soon()
 
     def _refresh_rows(self) -> None:
-        rows, old = self._rows(), self.list.rows
+        rows, old = self._rows(), self.listing.rows
         if len(rows) == len(old) and all(new.id == was.id for new, was in zip(rows, old, strict=True)):
-            self.list.refresh_rows(rows)
+            self.listing.refresh_rows(rows)
         else:
-            self.list.show(rows, _find(rows, self.current_id, self.list.cursor))
+            self.listing.show(rows, _find(rows, self.current_id, self.listing.cursor))
             self._show_lesson_soon()
 
     @on(RowList.Moved)
@@ -143,7 +143,7 @@ class PathPane(Horizontal):
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
         event.stop()
-        row = self.list.current
+        row = self.listing.current
         if row and row.item is None and row.folded:
             self._fold(row.id, folded=False)
         else:
@@ -158,7 +158,7 @@ class PathPane(Horizontal):
     def leave(self) -> None:
         """Go back to the list."""
         self.remove_class("reading", "zoomed")
-        self.list.focus()
+        self.listing.focus()
 
     def zoom(self) -> None:
         """The lesson over the whole width, or beside the list again."""
@@ -171,26 +171,26 @@ class PathPane(Horizontal):
     @on(RowList.FoldedOut)
     def _folded_out(self, event: RowList.FoldedOut) -> None:
         event.stop()
-        row = self.list.current
+        row = self.listing.current
         if row and row.item is None:
             if row.folded:
                 self._fold(row.id, folded=False)
             else:
-                self.list.action_move(1)
+                self.listing.action_move(1)
         else:
             self.read()
 
     @on(RowList.FoldedIn)
     def _folded_in(self, event: RowList.FoldedIn) -> None:
         event.stop()
-        row = self.list.current
+        row = self.listing.current
         if row is None:
             return
         if row.item is None and not row.folded:
             self._fold(row.id, folded=True)
         elif row.depth:
-            above = range(self.list.cursor - 1, -1, -1)
-            self.list.cursor = next(n for n in above if self.list.rows[n].depth < row.depth)
+            above = range(self.listing.cursor - 1, -1, -1)
+            self.listing.cursor = next(n for n in above if self.listing.rows[n].depth < row.depth)
 
     def _fold(self, heading: str, *, folded: bool) -> None:
         self._folds = self._folds | {heading} if folded else self._folds - {heading}
@@ -216,7 +216,7 @@ class PathPane(Horizontal):
         if all(row.id != name for row in rows):
             self._hide_finished = False
             rows = self._rows()
-        self.list.show(rows, _find(rows, name))
+        self.listing.show(rows, _find(rows, name))
         self._show_lesson()
         return True
 
@@ -235,7 +235,7 @@ class PathPane(Horizontal):
         name = self.current_id
         if name is None or name in order:
             return order[name] if name else -1
-        rows = self.list.rows[self.list.cursor :]
+        rows = self.listing.rows[self.listing.cursor :]
         below = next((row.id for row in rows if row.id in order), None)
         if below:
             return order[below] - 0.5

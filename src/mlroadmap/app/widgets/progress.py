@@ -1,13 +1,13 @@
 """The pane with the learner's progress: totals per step, what is next, and what was finished when."""
 
-from textual.app import ComposeResult
+from collections.abc import Sequence
+
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from mlroadmap.app.glyphs import STATE_WORDS, Glyphs
 from mlroadmap.app.page import FAINT, Page, plain_line
-from mlroadmap.app.widgets.lesson import TextPane
+from mlroadmap.app.widgets.text_pane import TextPane
 from mlroadmap.model.counting import (
     Count,
     count_outline,
@@ -38,34 +38,18 @@ class ProgressPane(TextPane):
         super().__init__(id="progress")
         self._session = session
         self._glyphs = glyphs
-        self._width = 0
-
-    def compose(self) -> ComposeResult:
-        """The text."""
-        yield Static(id="progress-text")
 
     def on_mount(self) -> None:
-        """Draw once the size is known."""
+        """Begin with what the learner did so far."""
         self.set_reactive(ProgressPane.tracking, self._session.tracking)
-        self.call_after_refresh(self._draw)
 
     def watch_tracking(self) -> None:
         """Draw what changed."""
-        self._draw()
+        self.draw()
 
-    def on_resize(self) -> None:
-        """Lay the text out for a new width."""
-        if self.scrollable_content_region.width != self._width:
-            self._draw()
-
-    def _draw(self) -> None:
-        self._width = self.scrollable_content_region.width if self.size.width else self._width
-        if self._width:
-            text = self._compose_text(min(MAX_WIDTH, self._width))
-            self.query_one("#progress-text", Static).update(text)
-
-    def _compose_text(self, width: int) -> Content:
-        page = Page(width)
+    def lay_out(self, width: int) -> Sequence[Content]:
+        """Totals, what is next, what was finished."""
+        page = Page(min(MAX_WIDTH, width))
         outline, tracking = self._session.outline, self.tracking
         total = count_outline(outline, tracking)
         page.text(describe(total), "bold")
@@ -95,7 +79,7 @@ class ProgressPane(TextPane):
         self._finished(page)
         self._retired(page)
         page.blank()
-        return page.content()
+        return page.lines
 
     def _bar_line(self, page: Page, title: str, count: Count) -> None:
         bar = Content.styled(self._glyphs.bar(count, BAR_WIDTH), "$text-accent")

@@ -1,14 +1,13 @@
 """The pane with salary figures: caveat first, then tables with range bars, then sources."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from mlroadmap.app.glyphs import Glyphs
 from mlroadmap.app.page import FAINT, Page, plain_line
-from mlroadmap.app.widgets.lesson import TextPane
+from mlroadmap.app.widgets.text_pane import TextPane
 from mlroadmap.model.salary import PayRow, PayTable, age_in_months, thousands
 from mlroadmap.session.session import Session
 
@@ -30,29 +29,10 @@ class SalariesPane(TextPane):
         super().__init__(id="salaries")
         self._session = session
         self._glyphs = glyphs
-        self._width = 0
 
-    def compose(self) -> ComposeResult:
-        """The text."""
-        yield Static(id="salaries-text")
-
-    def on_mount(self) -> None:
-        """Draw once the size is known."""
-        self.call_after_refresh(self._draw)
-
-    def on_resize(self) -> None:
-        """Lay the text out for a new width."""
-        if self.scrollable_content_region.width != self._width:
-            self._draw()
-
-    def _draw(self) -> None:
-        self._width = self.scrollable_content_region.width
-        if self._width:
-            text = self._compose_text(min(MAX_WIDTH, self._width))
-            self.query_one("#salaries-text", Static).update(text)
-
-    def _compose_text(self, width: int) -> Content:
-        page = Page(width)
+    def lay_out(self, width: int) -> Sequence[Content]:
+        """Caveat, tables, what they mean, sources."""
+        page = Page(min(MAX_WIDTH, width))
         salaries = self._session.library.salaries()
         age = age_in_months(salaries.as_of, date.today())
         page.text(salaries.title, "bold")
@@ -74,7 +54,7 @@ class SalariesPane(TextPane):
             page.text(plain_line(source.url))
             page.text(f"{source.licence}; looked up {source.seen.isoformat()}. {source.note}", FAINT)
         page.blank()
-        return page.content()
+        return page.lines
 
     def _table(self, page: Page, table: PayTable) -> None:
         page.heading(table.title)
