@@ -165,7 +165,7 @@ def makers(trees: Iterable[ast.AST]) -> Iterator[str]:
 def test_no_text_of_the_app_can_be_read_as_markup() -> None:
     sources = {path: path.read_text(encoding="utf-8") for path in sorted(APP.rglob("*.py"))}
     known = frozenset(makers(map(ast.parse, sources.values())))
-    assert {"plain", "plain_line", "compose_lesson", "render_inline"} <= known
+    assert {"plain", "plain_line", "render_inline"} <= known
     found = {str(path.relative_to(APP)): Checker(known).check(source) for path, source in sources.items()}
     assert {name: lines for name, lines in found.items() if lines} == {}
 

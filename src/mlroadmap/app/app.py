@@ -15,6 +15,7 @@ from textual.screen import Screen
 
 from mlroadmap.app.glyphs import Glyphs, choose_glyphs
 from mlroadmap.app.keys import APP_KEYS, SCREEN_KEYS, bindings
+from mlroadmap.app.screens.dialog import TypingWindow
 from mlroadmap.app.screens.main import MainScreen
 from mlroadmap.app.settings import read_theme, write_theme
 from mlroadmap.app.terminal import AsciiDrawing, VisibleCharacters, WithoutColour
@@ -69,7 +70,9 @@ class RoadmapApp(App[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Give a key that was typed ahead to the window that the key before it opened."""
-        if self.screen is not self.main and event in self.main.keys_passed:
+        screen = self.screen
+        early = isinstance(screen, TypingWindow) and not screen.is_ready
+        if early or (screen is not self.main and event in self.main.keys_passed):
             event.stop()
             event.prevent_default()
             self.post_message(events.Key(event.key, event.character))

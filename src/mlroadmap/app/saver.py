@@ -39,6 +39,7 @@ class Saver:
         self._read = read
         self._has_changed = has_changed
         self._pending: PendingSave | None = None
+        self._handing_over = threading.Lock()
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._unreadable = False
@@ -50,7 +51,8 @@ class Saver:
 
     def save(self, pending: PendingSave) -> None:
         """Write changes soon; they include all that was handed over before and not reported as saved."""
-        self._pending = pending
+        with self._handing_over:
+            self._pending = pending
         self._wake.set()
         if self._thread.ident is not None and not self._thread.is_alive() and not self._stop.is_set():
             self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
@@ -100,8 +102,9 @@ class Saver:
         except MlroadmapError as error:
             self._post(SaveFailed(error))
             return False
-        if self._pending is pending:
-            self._pending = None
+        with self._handing_over:
+            if self._pending is pending:
+                self._pending = None
         self._post(Saved(snapshot))
         return True
 

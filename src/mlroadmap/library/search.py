@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"\w+")
 _TYPO_CUTOFF = 0.75
+_SLIP_LETTERS = 2
+"""How many letters a slip adds or loses at most."""
 SHORTEST_SLIP = 4
 """Shorter words are taken as they are."""
 MOST_WORDS = 8
@@ -87,8 +89,12 @@ class SearchIndex:
         """The known word that a slip was most likely meant to be, or nothing."""
         if len(word) < SHORTEST_SLIP:
             return ""
-        close = difflib.get_close_matches(word, self._words, n=1, cutoff=_TYPO_CUTOFF)
-        return close[0] if close else ""
+        near = [known for known in self._words if abs(len(known) - len(word)) <= _SLIP_LETTERS]
+        # Most slips leave the first letter right: those words are few, and looked at first.
+        for candidates in ([known for known in near if known[0] == word[0]], near):
+            if close := difflib.get_close_matches(word, candidates, n=1, cutoff=_TYPO_CUTOFF):
+                return close[0]
+        return ""
 
     def _rank(self, number: int, words: Sequence[str]) -> int:
         title = self._titles[number]

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from mlroadmap.app import browser
 from mlroadmap.app.app import RoadmapApp
-from mlroadmap.app.screens import finding
 from mlroadmap.app.screens.help import HelpPane, HelpScreen
 from mlroadmap.app.screens.search import SearchScreen
 
@@ -28,7 +28,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.append(url)
         return True
 
-    monkeypatch.setattr(finding, "open_address", take)
+    monkeypatch.setattr(browser, "open_address", take)
     return asked
 
 
@@ -99,7 +99,7 @@ async def test_links_lead_to_terms_and_topics_and_h_leads_back(
         await until(pilot, lambda: app.main.pane == "glossary" and "An array of" in seen(app))
         await pilot.press("o", "enter")
         await until(pilot, lambda: app.main.pane == "path" and app.main.path.current_id == "begin/alpha")
-        app.main.path.go_to("build/bot-plan")
+        app.main.path.go_to("craft/bot-plan")
         await pilot.press("o")
         await until(pilot, lambda: "no links here" in seen(app))
         await pilot.press("y")

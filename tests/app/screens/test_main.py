@@ -142,9 +142,9 @@ async def test_brackets_go_through_unfinished_items_in_a_circle_unfolding_what_h
             await pilot.press("right_square_bracket")
             visited.append(app.main.path.current_id)
         assert visited[:2] == ["begin/proof", "left/one"]
-        assert visited[2:] == ["build/bot-plan", "begin/alpha"]
+        assert visited[2:] == ["craft/bot-plan", "begin/alpha"]
         await pilot.press("left_square_bracket")
-        assert app.main.path.current_id == "build/bot-plan"
+        assert app.main.path.current_id == "craft/bot-plan"
 
 
 async def test_finished_items_hide_and_come_back_with_the_cursor_on_its_row(open_app: Open, seen: Seen) -> None:
@@ -167,11 +167,11 @@ async def test_headings_fold_with_h_and_unfold_with_l_and_enter(open_app: Open) 
         await pilot.press("h")
         assert path.current_id == "begin"
         await pilot.press("h")
-        assert [row.id for row in path.listing.rows] == ["begin", "fork", "build"]
+        assert [row.id for row in path.listing.rows] == ["begin", "fork", "craft"]
         await pilot.press("l", "l")
         assert path.current_id == "begin/alpha"
         await pilot.press("G", "enter")
-        assert "build/bot" in [row.id for row in path.listing.rows]
+        assert "craft/bot" in [row.id for row in path.listing.rows]
         assert states(app) == {}
 
 

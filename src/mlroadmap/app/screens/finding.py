@@ -1,9 +1,14 @@
 """The keys that lead somewhere: the next open item, a search, the links of a text."""
 
-from mlroadmap.app.browser import open_address
-from mlroadmap.app.links import Link, LinkKind, links_of, links_of_term
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from mlroadmap.app.screens.window import RoadmapWindow
-from mlroadmap.session.naming import Found
+
+if TYPE_CHECKING:
+    from mlroadmap.app.links import Link
+    from mlroadmap.session.naming import Found
 
 
 class FindingKeys(RoadmapWindow):
@@ -59,6 +64,8 @@ class FindingKeys(RoadmapWindow):
         self.query_one(GlossaryPane).go_to(term_id)
 
     def _links(self) -> tuple[str, list[Link]]:
+        from mlroadmap.app.links import links_of, links_of_term
+
         if self.pane == "path" and self.path.current_id:
             return self.session.title(self.path.current_id), links_of(self.session, self.path.current_id)
         if self.pane == "glossary":
@@ -75,6 +82,7 @@ class FindingKeys(RoadmapWindow):
         if not links:
             self.flash("There are no links here.")
             return
+        from mlroadmap.app.links import LinkKind
         from mlroadmap.app.screens.links import LinksScreen
 
         async def follow(link: Link | None) -> None:
@@ -88,12 +96,16 @@ class FindingKeys(RoadmapWindow):
         await self.app.push_screen(LinksScreen(title, links, self.glyphs), follow)
 
     def _open(self, url: str) -> None:
+        from mlroadmap.app.browser import open_address
+
         opened = open_address(url)
         word = "Opened" if opened else "No browser to open"
         self.app.call_from_thread(self.flash, f"{word} {url}")
 
     def action_copy_link(self) -> None:
         """Copy the first address."""
+        from mlroadmap.app.links import LinkKind
+
         web = [link for link in self._links()[1] if link.kind is LinkKind.WEB]
         if web:
             self.app.copy_to_clipboard(web[0].target)

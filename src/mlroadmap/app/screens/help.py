@@ -93,4 +93,4 @@ class HelpScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """Scroll it at once."""
-        self.set_focus(self._pane)
+        self.begin_typing(self._pane)

@@ -35,13 +35,20 @@ class TextPane(ScrollView, can_focus=True):
 
     def draw(self) -> None:
         """Lay the text out again. A hidden pane is laid out for the width it had."""
-        self._width = self.scrollable_content_region.width if self.size.width else self._width
+        width, self._width = self._width, self.scrollable_content_region.width if self.size.width else self._width
         lines = self.lay_out(self._width) if self._width else None
-        if lines is not None:
-            self._lines = lines
-            self._strips.clear()
-            self.virtual_size = Size(self._width, len(lines))
-            self.refresh()
+        if lines is None:
+            return
+        old, self._lines = self._lines, lines
+        if width == self._width and len(old) == len(lines):
+            for number, (line, before) in enumerate(zip(lines, old, strict=True)):
+                if line is not before and not line.is_same(before):
+                    self._strips.pop(number, None)
+                    self.refresh_line(number)
+            return
+        self._strips.clear()
+        self.virtual_size = Size(self._width, len(lines))
+        self.refresh()
 
     def on_resize(self) -> None:
         """Lay the text out for a new width."""
