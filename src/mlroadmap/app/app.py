@@ -8,14 +8,12 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
-from textual import events
 from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
 
 from mlroadmap.app.glyphs import Glyphs, choose_glyphs
 from mlroadmap.app.keys import APP_KEYS, SCREEN_KEYS, bindings
-from mlroadmap.app.screens.dialog import TypingWindow
 from mlroadmap.app.screens.main import MainScreen
 from mlroadmap.app.settings import read_theme, write_theme
 from mlroadmap.app.terminal import AsciiDrawing, VisibleCharacters, WithoutColour
@@ -67,15 +65,6 @@ class RoadmapApp(App[None]):
         for name in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, name):
                 asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.action_leave)
-
-    def on_key(self, event: events.Key) -> None:
-        """Give a key that was typed ahead to the window that the key before it opened."""
-        screen = self.screen
-        early = isinstance(screen, TypingWindow) and not screen.is_ready
-        if early or (screen is not self.main and event in self.main.keys_passed):
-            event.stop()
-            event.prevent_default()
-            self.post_message(events.Key(event.key, event.character))
 
     def _keep_theme(self, _: object) -> None:
         if read_theme(self._config) == self.theme:

@@ -241,9 +241,16 @@ KEYS_BY_ID = {key.id: key for key in ALL_KEYS}
 """The same by id."""
 
 
-def bindings(keys: Iterable[Key]) -> list[BindingType]:
-    """The Textual bindings of some keys."""
-    return [key.binding() for key in keys]
+def bindings(keys: Iterable[Key], *, in_order: bool = False) -> list[BindingType]:
+    """The Textual bindings of some keys.
+
+    Args:
+        keys: The keys.
+        in_order: Whether each key is obeyed before the next one is looked at. Otherwise a key travels through widgets
+            first, and one typed right after it may overtake it into a window that the first one opens. Not for keys
+            that a widget to type in should have.
+    """
+    return [key._replace(priority=key.priority or in_order).binding() for key in keys]
 
 
 def as_markdown() -> str:

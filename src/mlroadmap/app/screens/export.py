@@ -49,7 +49,7 @@ class ExportScreen(Dialog[ExportRequest]):
 
     def on_mount(self) -> None:
         """Type at once."""
-        self.begin_typing(self.query_one(Input))
+        self.set_focus(self.query_one(Input))  # at once: the next key may be here already
 
     def watch_paper(self, paper: str) -> None:
         """Show the paper."""
@@ -74,10 +74,6 @@ class ConfirmScreen(Dialog[bool]):
         """Make the question."""
         super().__init__()
         self._question = question
-
-    def on_mount(self) -> None:
-        """Take an answer."""
-        self.is_ready = True
 
     def compose(self) -> ComposeResult:
         """The question."""

@@ -21,7 +21,7 @@ ALWAYS = "palette"
 class HelpPane(TextPane):
     """The text of the help."""
 
-    BINDINGS = bindings(HELP_KEYS)
+    BINDINGS = bindings(HELP_KEYS, in_order=True)
 
     def __init__(self, keys: Sequence[Key], about: str, glyphs: Glyphs) -> None:
         """Make the text.
@@ -93,4 +93,4 @@ class HelpScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """Scroll it at once."""
-        self.begin_typing(self._pane)
+        self.set_focus(self._pane)

@@ -53,7 +53,7 @@ class LinksScreen(Dialog[Link]):
         """Show the links."""
         links = self.query_one(LinkList)
         links.show(self._links)
-        self.begin_typing(links)
+        self.set_focus(links)
         self.call_after_refresh(self._describe)
 
     @on(RowList.Moved)

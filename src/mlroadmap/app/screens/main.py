@@ -13,7 +13,7 @@ from mlroadmap.errors import MlroadmapError
 class MainScreen(ChangingKeys, FindingKeys):
     """Everything the learner sees first."""
 
-    BINDINGS = bindings(SCREEN_KEYS)
+    BINDINGS = bindings(SCREEN_KEYS, in_order=True)
 
     async def action_help(self) -> None:
         """Every key in force."""

@@ -2,17 +2,17 @@
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from mlroadmap.app.glyphs import Glyphs
 from mlroadmap.app.keys import NOTE_KEYS, bindings
 from mlroadmap.app.page import plain_line
-from mlroadmap.app.screens.dialog import TypingWindow
 from mlroadmap.app.widgets.bars import Footer
 from mlroadmap.model.text import visible
 
 
-class NoteScreen(TypingWindow[str]):
+class NoteScreen(ModalScreen[str]):
     """An editor. Its result is the whole new text; leaving it always keeps what was written."""
 
     BINDINGS = bindings(NOTE_KEYS)
@@ -43,7 +43,7 @@ class NoteScreen(TypingWindow[str]):
         """Write at the end of what is there."""
         editor = self.query_one(TextArea)
         self._shown = editor.text
-        self.begin_typing(editor)
+        self.set_focus(editor)  # at once: the next key may be here already
         editor.move_cursor(editor.document.end)
 
     @property

@@ -2,9 +2,7 @@
 
 import gc
 from typing import Protocol, runtime_checkable
-from weakref import WeakSet
 
-from textual import events
 from textual.app import ComposeResult
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -42,12 +40,6 @@ class RoadmapWindow(Screen[None]):
         """The learner's session."""
         self.glyphs = glyphs
         """The signs to draw with."""
-        self.keys_passed: WeakSet[events.Key] = WeakSet()
-        """The keys that came through here and may meet another window by the time they are looked up."""
-
-    def on_key(self, event: events.Key) -> None:
-        """Remember that this key was meant for this window, while it is on its way to a binding."""
-        self.keys_passed.add(event)
 
     def compose(self) -> ComposeResult:
         """Only the first pane: the others are made when they are first shown."""

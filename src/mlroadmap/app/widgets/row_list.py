@@ -37,7 +37,7 @@ class RowList(Widget, Generic[Row], can_focus=True):
         "row--cursor",
         "row--cursor-blurred",
     }
-    BINDINGS = bindings(LIST_KEYS)
+    BINDINGS = bindings(LIST_KEYS, in_order=True)
     HELP = "A list: arrows or j and k move, Enter opens, h and l fold and unfold."
 
     cursor: reactive[int] = reactive(0, repaint=False)

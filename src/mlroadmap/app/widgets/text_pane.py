@@ -14,7 +14,7 @@ from mlroadmap.app.keys import TEXT_KEYS, bindings
 class TextPane(ScrollView, can_focus=True):
     """Lines that scroll by the same keys everywhere. Subclasses lay them out for a width."""
 
-    BINDINGS = bindings(TEXT_KEYS)
+    BINDINGS = bindings(TEXT_KEYS, in_order=True)
     HELP = "A text: arrows or j and k scroll, h or Esc goes back."
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
