@@ -178,6 +178,7 @@ SCREEN_KEYS = (
     _key(
         "pane.progress", "4", "pane('progress')", "Progress", "Your progress in numbers and days.", WINDOW, palette=True
     ),
+    _key("about", "0", "about", "About", "What ML engineers do, and what this roadmap is.", WINDOW, palette=True),
     _key("search", "slash", "search", "Search", "Search titles, goals and terms.", WINDOW, footer=True, palette=True),
     _key("help", "question_mark,f1", "help", "Help", "Every key in force.", WINDOW, footer=True, palette=True),
     _key("window.next", "tab", "app.focus_next", "Next part", "To the next part of the window.", WINDOW),

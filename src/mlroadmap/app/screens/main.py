@@ -22,6 +22,12 @@ class MainScreen(ChangingKeys, FindingKeys):
         about = str(getattr(self.focused, "HELP", None) or "")
         await self.app.push_screen(HelpScreen(self.active_bindings.values(), about, self.glyphs))
 
+    async def action_about(self) -> None:
+        """The content's overview."""
+        from mlroadmap.app.screens.about import AboutScreen
+
+        await self.app.push_screen(AboutScreen(self.session, self.glyphs))
+
     @work
     async def action_export(self) -> None:
         """Ask where to and write the PDF."""
