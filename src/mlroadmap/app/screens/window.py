@@ -30,7 +30,7 @@ class RoadmapWindow(Screen[None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide")]
 
-    tracking: reactive[Tracking] = reactive(Tracking, init=False)
+    tracking: reactive[Tracking] = reactive(Tracking, init=False, repaint=False)
     """What the learner did; panes follow it."""
 
     def __init__(self, session: Session, glyphs: Glyphs) -> None:

@@ -58,12 +58,16 @@ class Footer(Widget):
 
     FLASH_SECONDS = 4.0
 
+    _shown_keys: tuple[int, Content] | None = None
+    """The keys as they were last drawn, with the room they had: finding the keys in force takes a while."""
+
     def on_mount(self) -> None:
         """Follow the keys in force."""
         self.screen.bindings_updated_signal.subscribe(self, self._on_bindings)
 
     def _on_bindings(self, screen: Screen[object]) -> None:
         if screen is self.screen:
+            self._shown_keys = None
             self.refresh()
 
     def flash(self, message: str) -> None:
@@ -84,6 +88,11 @@ class Footer(Widget):
         return left.append(" " * (room - left.cell_length)).append(status)
 
     def _keys(self, room: int) -> Content:
+        if self._shown_keys is None or self._shown_keys[0] != room:
+            self._shown_keys = (room, self._find_keys(room))
+        return self._shown_keys[1]
+
+    def _find_keys(self, room: int) -> Content:
         line = Content("")
         seen: set[str] = set()
         shown = [active.binding for active in self.screen.active_bindings.values() if active.binding.show]

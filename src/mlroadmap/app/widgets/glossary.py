@@ -44,7 +44,7 @@ class TermPane(TextPane):
 class GlossaryPane(Horizontal):
     """List and text."""
 
-    tracking: reactive[Tracking] = reactive(Tracking, init=False)
+    tracking: reactive[Tracking] = reactive(Tracking, init=False, repaint=False)
     """What the learner did."""
 
     def __init__(self, session: Session, glyphs: Glyphs) -> None:

@@ -63,7 +63,7 @@ class PathList(RowList[PathRow]):
 class PathPane(Horizontal):
     """List and lesson."""
 
-    tracking: reactive[Tracking] = reactive(Tracking, init=False)
+    tracking: reactive[Tracking] = reactive(Tracking, init=False, repaint=False)
     """What the learner did."""
 
     def __init__(self, session: Session, glyphs: Glyphs) -> None:

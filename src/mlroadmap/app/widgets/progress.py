@@ -30,7 +30,7 @@ class ProgressPane(TextPane):
 
     HELP = "Your progress. ] goes to the next unfinished item."
 
-    tracking: reactive[Tracking] = reactive(Tracking, init=False)
+    tracking: reactive[Tracking] = reactive(Tracking, init=False, repaint=False)
     """What the learner did."""
 
     def __init__(self, session: Session, glyphs: Glyphs) -> None:
