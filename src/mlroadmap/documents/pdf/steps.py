@@ -94,7 +94,9 @@ def _item(sheet: Sheet, plan: Plan, item: Item) -> None:
     wide = right - x
     titles = sheet.type.wrap(item.title, ITEM, width)
     goal_height = sheet.height_of(item.goal, GOAL, width)
-    sheet.need(len(titles) * ITEM.line_height + goal_height + 2.6 * LINK.line_height)
+    lesson = plan.lessons.get(item.id)
+    resource_height = 2.6 * LINK.line_height if lesson and lesson.resources else 0.0
+    sheet.need(len(titles) * ITEM.line_height + goal_height + resource_height)
     top = sheet.y
     state = plan.tracking.state(item.id)
     sheet.anchor(item.id)
@@ -106,7 +108,7 @@ def _item(sheet: Sheet, plan: Plan, item: Item) -> None:
     for note in plan.tracking.notes.get(item.id, ()):
         sheet.skip(2)
         sheet.paragraph(f"Note: {note.text}", NOTE, x=x, width=wide)
-    sheet.skip(7)
+    sheet.skip(6)
 
 
 def _right_column(sheet: Sheet, plan: Plan, item: Item, state: State, right: float, top: float) -> None:
