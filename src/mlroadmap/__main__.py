@@ -1,7 +1,12 @@
 """Starts the program: a command if one was named, else the app."""
 
 import gc
+import os
 import sys
+
+FRAMES_PER_SECOND = "250"
+"""Textual draws at most 60 times a second unless told otherwise (its variable TEXTUAL_FPS): a key pressed right after a
+frame, a held one above all, would wait for the next. Nothing here draws without a reason, so more frames cost nothing."""
 
 
 def main() -> int:
@@ -34,6 +39,7 @@ def _run() -> int:
     if invocation.command is not None:
         return parser.run(invocation)
     if output.is_terminal(sys.stdin) and output.is_terminal(sys.stderr):
+        os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
         from mlroadmap.app.app import run_app
 
         return run_app(invocation.content, invocation.data)

@@ -12,11 +12,14 @@ from mlroadmap.app.reading import Reading
 from mlroadmap.errors import ContentError
 from mlroadmap.model.counting import Count, count_items, count_step, describe
 from mlroadmap.model.item import Item, Kind
-from mlroadmap.model.lesson import Body, Exercise, Lesson
+from mlroadmap.model.lesson import Exercise, Lesson
 from mlroadmap.model.listing import Chosen
 from mlroadmap.model.outline import Branch, Step
 from mlroadmap.model.tracking import State
 from mlroadmap.session.session import Session
+
+SHOWN_BEFORE = 8
+"""How many texts are kept as they were laid out: a tick changes a line above them, and people go back and forth."""
 
 
 def compose_lesson(
@@ -134,32 +137,31 @@ def _notes(page: Page, session: Session, name: str) -> None:
 
 
 def _body(page: Page, session: Session, lesson: Lesson, reading: Reading, glyphs: Glyphs) -> None:
-    try:
-        body = session.library.body(lesson)
-    except ContentError as error:
-        body = Body(text="")
-        page.blank()
-        page.text(str(error), "bold")
     page.blank()
-    page.extend(_rendered_lines(body, glyphs, page.width, reading.solution))
+    try:
+        page.extend(_body_lines(session, lesson, glyphs, page.width, reading.answers, reading.solution))
+    except ContentError as error:
+        page.text(str(error), "bold")
+
+
+@lru_cache(maxsize=SHOWN_BEFORE)
+def _body_lines(
+    session: Session, lesson: Lesson, glyphs: Glyphs, width: int, answers: bool, solution: bool
+) -> tuple[Content, ...]:
+    page = Page(width)
+    body = session.library.body(lesson)
+    render(page, body.text, glyphs)
+    if body.exercise:
+        _exercise(page, body.exercise, glyphs, shown=solution)
     if lesson.checks:
         page.heading("Do you know?")
         for number, check in enumerate(lesson.checks, 1):
             page.text(render_inline(check.question), first=f"{number}. ")
-            if reading.answers:
+            if answers:
                 page.text(render_inline(check.answer), "$text-success", first="   ")
             page.blank()
-        if not reading.answers:
+        if not answers:
             page.text("a shows the answers.", FAINT)
-
-
-@lru_cache(maxsize=4)
-def _rendered_lines(body: Body, glyphs: Glyphs, width: int, solution: bool) -> tuple[Content, ...]:
-    """A lesson's own text: it stays the same while states and notes around it change."""
-    page = Page(width)
-    render(page, body.text, glyphs)
-    if body.exercise:
-        _exercise(page, body.exercise, glyphs, shown=solution)
     return tuple(page.lines)
 
 
@@ -182,6 +184,17 @@ def _exercise(page: Page, exercise: Exercise, glyphs: Glyphs, *, shown: bool) ->
 
 
 def _links(page: Page, session: Session, name: str, glyphs: Glyphs) -> None:
+    topics = (link.target for link in links_of(session, name) if link.kind is LinkKind.ITEM)
+    states = tuple(session.tracking.state(topic) for topic in topics)
+    page.blank()
+    page.extend(_link_lines(session, name, states, glyphs, page.width))
+
+
+@lru_cache(maxsize=SHOWN_BEFORE)
+def _link_lines(
+    session: Session, name: str, states: tuple[State, ...], glyphs: Glyphs, width: int
+) -> tuple[Content, ...]:
+    page = Page(width)
     links = links_of(session, name)
     is_step = any(step.id == name for step in session.outline.steps)
     web = [link for link in links if link.kind is LinkKind.WEB]
@@ -203,9 +216,9 @@ def _links(page: Page, session: Session, name: str, glyphs: Glyphs) -> None:
     topics = [link for link in links if link.kind is LinkKind.ITEM]
     if topics:
         page.heading("See also")
-        for link in topics:
-            state = session.tracking.state(link.target)
+        for link, state in zip(topics, states, strict=True):
             page.text(plain_line(f"{link.title} ({STATE_WORDS[state]})"), first=f"{glyphs.state(state)} ")
     if links:
         page.blank()
         page.text("o opens any of these.", FAINT)
+    return tuple(page.lines)

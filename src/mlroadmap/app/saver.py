@@ -13,6 +13,8 @@ POLL_SECONDS = 1.0
 """How often the file is looked at."""
 MIN_SECONDS_BETWEEN_SAVES = 0.8
 """Bursts of changes become one save; sync tools stumble over more."""
+SECONDS_BEFORE_A_SAVE = 0.03
+"""A change is on screen first: the thread that saves it would take the processor from the one that draws it."""
 RETRY_SECONDS = 5.0
 """How long after a failed save the next try is made, unless there is a new change."""
 LEAVE_SECONDS = 8.0
@@ -87,6 +89,7 @@ class Saver:
             self._wake.clear()
             last = self._stop.is_set()
             if self._pending:
+                self._stop.wait(SECONDS_BEFORE_A_SAVE)
                 if self._save():
                     self._stop.wait(MIN_SECONDS_BETWEEN_SAVES)
             elif not last:

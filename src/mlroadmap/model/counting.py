@@ -113,27 +113,34 @@ def counted_places(step: Step, tracking: Tracking) -> Iterator[Item]:
 
 def count_items(items: Iterable[Item], tracking: Tracking) -> Count:
     """Count some items of counted places."""
-    total = hours = finished_hours = 0
-    tally = dict.fromkeys(State, 0)
+    total = hours = done = known = learning = skipped = finished_hours = 0
+    marks = tracking.marks
     for item in items:
-        state = tracking.state(item.id)
+        mark = marks.get(item.id)
+        state = mark.state if mark else State.TODO
         if state is State.SKIPPED:
-            tally[state] += 1
+            skipped += 1
             continue
-        if item.optional and state is State.TODO:
-            continue
-        tally[state] += 1
+        if state is State.TODO:
+            if item.optional:
+                continue
+        elif state is State.LEARNING:
+            learning += 1
+        else:
+            finished_hours += item.hours
+            if state is State.DONE:
+                done += 1
+            else:
+                known += 1
         total += 1
         hours += item.hours
-        if state.finished:
-            finished_hours += item.hours
     return Count(
         items=total,
         hours=hours,
-        done=tally[State.DONE],
-        known=tally[State.KNOWN],
-        learning=tally[State.LEARNING],
-        skipped=tally[State.SKIPPED],
+        done=done,
+        known=known,
+        learning=learning,
+        skipped=skipped,
         finished_hours=finished_hours,
     )
 

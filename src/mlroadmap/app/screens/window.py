@@ -11,7 +11,7 @@ from textual.widgets import ContentSwitcher
 
 from mlroadmap.app.glyphs import Glyphs
 from mlroadmap.app.widgets.bars import Footer, Notice, TopBar
-from mlroadmap.app.widgets.path import PathPane
+from mlroadmap.app.widgets.path import PAINT_SECONDS, PathPane
 from mlroadmap.model.counting import count_outline
 from mlroadmap.model.tracking import Tracking
 from mlroadmap.session.session import Session
@@ -62,11 +62,18 @@ class RoadmapWindow(Screen[None]):
         gc.enable()
 
     def watch_tracking(self, tracking: Tracking) -> None:
-        """Show it in the bar and in every pane that shows progress."""
-        self.query_one(TopBar).count = count_outline(self.session.outline, tracking)
+        """Show it in the pane on screen, and when that is painted in the bar and in the other panes."""
+        self._show_in(self.query_one(ContentSwitcher).visible_content)
+        self.set_timer(PAINT_SECONDS, self._show_everywhere)
+
+    def _show_everywhere(self) -> None:
+        self.query_one(TopBar).count = count_outline(self.session.outline, self.tracking)
         for pane in self.query_one(ContentSwitcher).children:
-            if isinstance(pane, TracksProgress):
-                pane.tracking = tracking
+            self._show_in(pane)
+
+    def _show_in(self, pane: Widget | None) -> None:
+        if isinstance(pane, TracksProgress):
+            pane.tracking = self.tracking
 
     @property
     def path(self) -> PathPane:

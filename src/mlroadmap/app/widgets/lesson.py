@@ -42,6 +42,10 @@ class LessonPane(TextPane):
         if is_another:
             self.scroll_home(animate=False)
 
+    def shows(self, name: str | None) -> bool:
+        """Whether it is this item's, step's or branch's text that is shown."""
+        return name == self._reading.id
+
     def toggle_answers(self) -> None:
         """Show or hide the answers."""
         self._reading.answers = not self._reading.answers

@@ -20,6 +20,8 @@ from mlroadmap.session.session import Session
 
 LESSON_DELAY = 0.06
 """Seconds the cursor rests on a row before its lesson is drawn, so that moving never waits for one."""
+PAINT_SECONDS = 0.008
+"""How long a tick in the list has to reach the terminal before what follows from it is drawn elsewhere."""
 BAR_FROM_WIDTH = 34
 """Headings have a bar in lists at least this wide."""
 BAR_WIDTH = 5
@@ -114,9 +116,16 @@ class PathPane(Horizontal):
         return path_rows(self._session.outline, self.tracking, self._folds, hide_finished=self._hide_finished)
 
     def watch_tracking(self) -> None:
-        """Show what changed; the cursor stays on its row."""
+        """Show what changed under the cursor at once, and when that is painted in the other rows and the lesson."""
+        row = self.listing.current
+        if row and row.item:
+            self.listing.refresh_current(row._replace(state=self.tracking.state(row.id)))
+        self.set_timer(PAINT_SECONDS, self._follow)
+
+    def _follow(self) -> None:
         self._refresh_rows()
-        self._show_lesson_soon()
+        if self.lesson.shows(self.current_id):
+            self._show_lesson()
 
     def _refresh_rows(self) -> None:
         rows, old = self._rows(), self.listing.rows

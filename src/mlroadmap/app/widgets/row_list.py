@@ -142,6 +142,12 @@ class RowList(Widget, Generic[Row], can_focus=True):
             if old[number] != rows[number]:
                 self.refresh(Region(0, line, self.size.width, 1))
 
+    def refresh_current(self, row: Row) -> None:
+        """Show a row in place of the one under the cursor."""
+        rows = list(self._rows)
+        rows[self.cursor] = row
+        self.refresh_rows(rows)
+
     def _refresh_row(self, number: int) -> None:
         if number in self._window.rows:
             self.refresh(Region(0, self._window.rows.index(number), self.size.width, 1))
