@@ -1,6 +1,5 @@
 """The main window's frame: top bar, the pane on screen, footer."""
 
-import gc
 from typing import Protocol, runtime_checkable
 
 from textual.app import ComposeResult
@@ -9,6 +8,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
+from mlroadmap.app import garbage
 from mlroadmap.app.glyphs import Glyphs
 from mlroadmap.app.widgets.bars import Footer, Notice, TopBar
 from mlroadmap.app.widgets.path import PAINT_SECONDS, PathPane
@@ -54,12 +54,7 @@ class RoadmapWindow(Screen[None]):
         self.app.set_class(self.glyphs.is_ascii, "-ascii")
         self.set_reactive(RoadmapWindow.tracking, self.session.tracking)
         self.query_one(TopBar).count = count_outline(self.session.outline, self.session.tracking)
-        self.call_after_refresh(self._after_first_paint)
-
-    def _after_first_paint(self) -> None:
-        """Look for garbage from now on, and never among what was loaded to get here."""
-        gc.freeze()
-        gc.enable()
+        self.call_after_refresh(garbage.begin)
 
     def watch_tracking(self, tracking: Tracking) -> None:
         """Show it in the pane on screen, and when that is painted in the bar and in the other panes."""
@@ -99,6 +94,7 @@ class RoadmapWindow(Screen[None]):
         with self.app.batch_update():
             if not switcher.query(f"#{name}"):
                 await switcher.add_content(self._make_pane(name))
+                self.call_after_refresh(garbage.spare_what_is_loaded)
             switcher.current = name
             self.query_one(TopBar).pane = name
             shown = switcher.get_child_by_id(name)

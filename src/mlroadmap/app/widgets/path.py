@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 from textual.reactive import reactive
 from textual.timer import Timer
 
+from mlroadmap.app import garbage
 from mlroadmap.app.glyphs import SHORT_STATE_WORDS, Glyphs
 from mlroadmap.app.messages import GoTo
 from mlroadmap.app.widgets.lesson import LessonPane
@@ -111,6 +112,7 @@ class PathPane(Horizontal):
     def _painted(self, event: RowList.Painted) -> None:
         event.stop()
         self._show_lesson()
+        self.call_after_refresh(garbage.spare_what_is_loaded)
 
     def _rows(self) -> tuple[PathRow, ...]:
         return path_rows(self._session.outline, self.tracking, self._folds, hide_finished=self._hide_finished)

@@ -22,6 +22,7 @@ class TextPane(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._lines: Sequence[Content] = ()
         self._strips: dict[int, Strip] = {}
+        self._strips_look: tuple[object, ...] = ()
         self._width = 0
 
     def lay_out(self, width: int) -> Sequence[Content] | None:
@@ -55,16 +56,15 @@ class TextPane(ScrollView, can_focus=True):
         if self.scrollable_content_region.width != self._width:
             self.draw()
 
-    def notify_style_update(self) -> None:
-        """Draw every line again: a theme changes its colours."""
-        super().notify_style_update()
-        self._strips.clear()
-
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
         number = self.scroll_offset.y + y
         if number >= len(self._lines):
             return Strip.blank(self._width, self.rich_style)
+        look = (self.visual_style, self.app.theme)
+        if look != self._strips_look:
+            self._strips.clear()
+            self._strips_look = look
         if number not in self._strips:
             strips = Visual.to_strips(self, self._lines[number], self._width, 1, self.visual_style, pad=True)
             self._strips[number] = strips[0] if strips else Strip.blank(self._width, self.rich_style)
