@@ -5,8 +5,8 @@ import os
 import sys
 
 FRAMES_PER_SECOND = "250"
-"""Textual draws at most 60 times a second unless told otherwise (its variable TEXTUAL_FPS): a key pressed right after a
-frame, a held one above all, would wait for the next. Nothing here draws without a reason, so more frames cost nothing."""
+"""Textual draws at most 60 times a second unless its variable TEXTUAL_FPS says otherwise: a key pressed right after a
+frame would wait for the next. Nothing here draws without a reason, so more frames cost nothing."""
 
 
 def main() -> int:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mlroadmap.progress.fileformat import MAX_BYTES, Damaged, ProgressFile, decode, encode
+from mlroadmap.progress.encoding import encode
+from mlroadmap.progress.fileformat import MAX_BYTES, Damaged, ProgressFile, decode
 
 HEAD = b'{"kind":"mlroadmap-progress",\n"schema":1,\n"min_writer":1,\n'
 TAIL = b'"~":null}\n'

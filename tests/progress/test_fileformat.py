@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mlroadmap.progress.fileformat import ProgressFile, decode, encode
+from mlroadmap.progress.encoding import encode
+from mlroadmap.progress.fileformat import ProgressFile, decode
 from mlroadmap.progress.merge import canonical, newer
 
 Keys: TypeAlias = dict[str, Any]

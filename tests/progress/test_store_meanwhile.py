@@ -9,7 +9,8 @@ from typing import TypeAlias
 import pytest
 
 from mlroadmap.errors import ProgressUnreadable, SaveFailed
-from mlroadmap.progress.fileformat import ProgressFile, encode
+from mlroadmap.progress.encoding import encode
+from mlroadmap.progress.fileformat import ProgressFile
 from mlroadmap.progress.store import Store
 
 AT = "2026-11-22T23:41:07.123Z/0000/a1b2c3d4"

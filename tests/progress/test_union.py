@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mlroadmap.progress.fileformat import ProgressFile, decode, encode
+from mlroadmap.progress.encoding import encode
+from mlroadmap.progress.fileformat import ProgressFile, decode
 from mlroadmap.progress.merge import canonical, merge
 
 Keys: TypeAlias = dict[str, Any]

@@ -9,7 +9,8 @@ import pytest
 from mlroadmap.library.reader import Library, open_library
 from mlroadmap.paths import Places
 from mlroadmap.progress.clock import Clock, wall_milliseconds
-from mlroadmap.progress.fileformat import ProgressFile, encode
+from mlroadmap.progress.encoding import encode
+from mlroadmap.progress.fileformat import ProgressFile
 from mlroadmap.progress.store import Store
 from mlroadmap.session.session import Session
 

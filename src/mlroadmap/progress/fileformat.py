@@ -1,4 +1,4 @@
-"""The bytes of a progress file.
+"""What a progress file looks like, and how its bytes are read.
 
 One flat JSON object: a record a line, sorted, each line ended by a comma, the whole closed by a fixed sentinel. Two
 such files joined line by line are again one: a version control system's union merge is an exact merge.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from mlroadmap.progress.records import Records
@@ -28,8 +28,9 @@ MAX_BYTES = 64_000_000
 MAX_DEPTH = 64
 """Values nested deeper are not ours, and could not be written again."""
 
-_SENTINEL = "~"
-_HEADER = ("kind", "schema", "min_writer", _SENTINEL)
+SENTINEL = "~"
+"""The key of the last line, whose value is null."""
+_HEADER = ("kind", "schema", "min_writer", SENTINEL)
 
 
 def is_too_large(data: bytes) -> bool:
@@ -58,44 +59,6 @@ class ProgressFile:
         return self.min_writer > WRITER
 
 
-def encode(file: ProgressFile) -> bytes:
-    """The bytes of a progress file: the same for the same facts."""
-    from mlroadmap.model.text import without_surrogates
-    from mlroadmap.progress.merge import canonical
-
-    lines = [
-        f'{{"kind":"{KIND}",',
-        f'"schema":{max(file.schema, SCHEMA)},',
-        f'"min_writer":{file.min_writer},',
-        *(f"{_quoted(key)}:{_line(file.records[key], canonical)}," for key in sorted(file.records)),
-        f'"{_SENTINEL}":null}}\n',
-    ]
-    text = "\n".join(lines)
-    clean = without_surrogates(text)
-    # Cleaned keys may stand in another order, or twice.
-    return text.encode() if clean == text else encode(decode(clean.encode()))
-
-
-_quoted = json.encoder.encode_basestring
-"""A text as JSON, other characters than ASCII as they are."""
-
-
-def _line(record: Any, canonical: Callable[[Any], str]) -> str:
-    """A record's canonical text; those of texts and lists of texts, nearly all, take a shorter way to the same one."""
-    if not isinstance(record, dict):
-        return canonical(record)
-    parts = []
-    for name in sorted(record):
-        value = record[name]
-        if type(value) is str:
-            parts.append(f"{_quoted(name)}:{_quoted(value)}")
-        elif type(value) is list and all(type(text) is str for text in value):
-            parts.append(f"{_quoted(name)}:[{','.join(map(_quoted, value))}]")
-        else:
-            return canonical(record)
-    return "{" + ",".join(parts) + "}"
-
-
 def decode(data: bytes) -> ProgressFile:
     """Read the bytes of a progress file. Where a key stands twice the record that counts is kept.
 
@@ -116,7 +79,7 @@ def decode(data: bytes) -> ProgressFile:
         raise Damaged(f"it is not whole ({error})") from error
     if not isinstance(values, dict) or values.get("kind") != KIND:
         raise Damaged("it is no progress file")
-    if values.get(_SENTINEL, 0) is not None:
+    if values.get(SENTINEL, 0) is not None:
         raise Damaged("its end is missing")
     records = {key: value for key, value in values.items() if key not in _HEADER}
     openings = text.count("{") + text.count("[")

@@ -27,12 +27,13 @@ class Snapshot:
 
 
 class ProgressReader:
-    """Reads one progress file. Holds no memory of it: every call reads what is there."""
+    """Reads one progress file: every call reads what is there, and bytes it knows are not taken apart again."""
 
     def __init__(self, path: Path) -> None:
         """Look at a file, which need not exist."""
         self.path = path
         """The progress file."""
+        self._last: Snapshot | None = None
 
     def load(self) -> Snapshot:
         """Read the file.
@@ -51,8 +52,10 @@ class ProgressReader:
             ) from error
         if identity is None:
             return Snapshot(file=ProgressFile(records={}), identity=None, data=b"")
+        last = self._last
         try:
-            return Snapshot(file=decode(data), identity=identity, data=data)
+            file = last.file if last and last.data == data else decode(data)
+            return self._remember(Snapshot(file=file, identity=identity, data=data))
         except Damaged as error:
             raise ProgressUnreadable(
                 f"your progress file is damaged: {error}",
@@ -60,6 +63,10 @@ class ProgressReader:
                 kept="It was left exactly as it is.",
                 advice="Move it aside and put back a copy, or name another folder with --data.",
             ) from error
+
+    def _remember(self, snapshot: Snapshot) -> Snapshot:
+        self._last = snapshot
+        return snapshot
 
     def has_changed(self, identity: Identity | None) -> bool:
         """Whether the file is another one than this; a folder that cannot be seen has not changed."""

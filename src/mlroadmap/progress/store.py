@@ -7,7 +7,8 @@ from pathlib import Path
 
 from mlroadmap.errors import SaveFailed
 from mlroadmap.progress.atomic import Changed, NotConfirmed, flush_folder, replace_file
-from mlroadmap.progress.fileformat import MAX_BYTES, ProgressFile, encode, is_too_large
+from mlroadmap.progress.encoding import Encoder
+from mlroadmap.progress.fileformat import MAX_BYTES, ProgressFile, is_too_large
 from mlroadmap.progress.lock import locked
 from mlroadmap.progress.merge import merge
 from mlroadmap.progress.reading import ProgressReader, Snapshot, newer_file
@@ -29,6 +30,7 @@ class Store(ProgressReader):
         """
         super().__init__(path)
         self._state = state
+        self._encoder = Encoder()
 
     def commit(self, changes: Records) -> Snapshot:
         """Merge changes into the file and make it durable.
@@ -80,7 +82,7 @@ class Store(ProgressReader):
         merged = ProgressFile(
             records=merge(old.file.records, changes), schema=old.file.schema, min_writer=old.file.min_writer
         )
-        data = encode(merged)
+        data = self._encoder.encode(merged)
         if data == old.data:
             flush_folder(Path(os.path.realpath(self.path)).parent)  # an earlier save may have ended before it could
             return old
@@ -92,7 +94,7 @@ class Store(ProgressReader):
                 advice="Write less: a note is not the place for this much text.",
             )
         identity = replace_file(self.path, data, expected=old.identity)
-        return Snapshot(file=merged, identity=identity, data=data)
+        return self._remember(Snapshot(file=merged, identity=identity, data=data))
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

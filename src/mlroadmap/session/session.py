@@ -207,9 +207,9 @@ class Session(View):
         # Keys are never removed and never go back: what the file lacks or has older is written again. A file that
         # vanished, or an older copy put in its place, takes nothing with it.
         on_disk = snapshot.file.records
-        self._unsaved = {key: record for key, record in self._records.items() if on_disk.get(key) != record}
+        self._unsaved = _differing(self._records, on_disk)
         self.snapshot = snapshot
-        changed = [key for key, record in self._records.items() if before.get(key) != record]
+        changed = _differing(self._records, before)
         if changed:
             self._clock.observe(stamps(self._records))
             self.tracking = read_tracking(self._records, self.index.current)
@@ -236,3 +236,10 @@ class Session(View):
     def search(self, query: str) -> Sequence[Found]:
         """Steps, branches, items and terms whose words begin like those of a query, best first."""
         return self.library.search_index().find(query)
+
+
+def _differing(records: Records, others: Records) -> dict[str, Any]:
+    """The records that others lack or have otherwise."""
+    return {
+        key: record for key, record in records.items() if (other := others.get(key)) is not record and other != record
+    }
