@@ -33,16 +33,21 @@ def main() -> int:
 
 
 def _run() -> int:
-    from mlroadmap.cli import diagnostics, output, parser
+    from mlroadmap.cli import diagnostics, output
 
-    invocation = parser.read(sys.argv[1:])
-    if invocation.command is not None:
-        return parser.run(invocation)
+    content, data = None, None
+    if words := sys.argv[1:]:
+        from mlroadmap.cli import parser
+
+        invocation = parser.read(words)
+        if invocation.command is not None:
+            return parser.run(invocation)
+        content, data = invocation.content, invocation.data
     if output.is_terminal(sys.stdin) and output.is_terminal(sys.stderr):
         os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
         from mlroadmap.app.app import run_app
 
-        return run_app(invocation.content, invocation.data)
+        return run_app(content, data)
     return diagnostics.no_terminal()
 
 

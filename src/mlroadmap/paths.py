@@ -1,24 +1,26 @@
 """Where the program's files are. Nothing here reads or writes them."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
     """The folders of one run."""
 
-    data: Path
-    """Holds `progress.json` and nothing else, so that it can be a synced folder."""
-    state: Path
-    """Holds what belongs to this machine: the device id, locks, and later journals and backups."""
-    cache: Path
-    """Holds checked content as JSON; may be deleted at any time."""
-    config: Path
-    """Holds this terminal's settings."""
+    __slots__ = ("cache", "config", "data", "state")
+
+    def __init__(self, *, data: Path, state: Path, cache: Path, config: Path) -> None:
+        """Name them; nothing is created."""
+        self.data = data
+        """Holds `progress.json` and nothing else, so that it can be a synced folder."""
+        self.state = state
+        """Holds what belongs to this machine: the device id, locks, and later journals and backups."""
+        self.cache = cache
+        """Holds checked content as JSON; may be deleted at any time."""
+        self.config = config
+        """Holds this terminal's settings."""
 
     @property
     def progress_file(self) -> Path:

@@ -2,11 +2,10 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.progress.test_fileformat import any_text, record_sets
 
 from mlroadmap.progress.encoding import Encoder, encode
 from mlroadmap.progress.fileformat import ProgressFile
-
-from tests.progress.test_fileformat import any_text, record_sets
 
 Keys = dict[str, Any]
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -29,20 +29,19 @@ SECONDS_A_THREAD_KEEPS_THE_PROCESSOR = 0.0005
 class RoadmapApp(App[None]):
     """Opens the main window for a session."""
 
-    CSS_PATH = "styles/app.tcss"
     TITLE = "mlroadmap"
     BINDINGS = bindings(APP_KEYS)
 
     def __init__(self, session: Session, glyphs: Glyphs | None = None) -> None:
         """Make the app for an open session."""
-        super().__init__()
+        glyphs = glyphs or choose_glyphs()
+        self._has_colour = "NO_COLOR" not in os.environ
+        super().__init__(css_path=list(_style_sheets(glyphs, has_colour=self._has_colour)))
         self.session = session
         """The learner's session."""
-        glyphs = glyphs or choose_glyphs()
         self.main = MainScreen(session, glyphs)
         """The main window."""
         self._config = session.places.config / "config.toml"
-        self._has_colour = "NO_COLOR" not in os.environ
         self._gates: list[LineFilter] = [VisibleCharacters()]
         if glyphs.is_ascii:
             self._gates.append(AsciiDrawing())
@@ -56,7 +55,6 @@ class RoadmapApp(App[None]):
 
     def on_mount(self) -> None:
         """Choose the theme, and leave a whole terminal behind when told to stop."""
-        self.set_class(not self._has_colour, "-no-colour")
         wanted = read_theme(self._config)
         if not self._has_colour:
             self.theme = NO_COLOR_THEME
@@ -103,6 +101,15 @@ class RoadmapApp(App[None]):
         report = Traceback(show_locals=False, width=None)
         self._exit_renderables.append(Segments(self.console.render(report, self.console.options)))
         self._close_messages_no_wait()
+
+
+def _style_sheets(glyphs: Glyphs, *, has_colour: bool) -> Iterator[str]:
+    """The sheets this terminal needs, later ones stronger: every rule is read twice before the first screen."""
+    yield "styles/app.tcss"
+    if glyphs.is_ascii:
+        yield "styles/ascii.tcss"
+    if not has_colour:
+        yield "styles/no_colour.tcss"
 
 
 def run_app(content: Path | None, data: Path | None) -> int:

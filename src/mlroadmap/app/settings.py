@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 THEME = "theme"
-_LINE = re.compile(rf"""^[ \t]*["']?{THEME}["']?[ \t]*=.*$""", re.MULTILINE)
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
+_LINE = rf"""(?m)^[ \t]*["']?{THEME}["']?[ \t]*=.*$"""
+_NAME = r"[A-Za-z0-9_-]{1,60}"
 
 
 def read_theme(path: Path) -> str | None:
@@ -23,7 +23,7 @@ def read_theme(path: Path) -> str | None:
         value = tomllib.loads(text).get(THEME)
     except tomllib.TOMLDecodeError:
         return None
-    return value if isinstance(value, str) and _NAME.fullmatch(value) else None
+    return value if isinstance(value, str) and re.fullmatch(_NAME, value) else None
 
 
 def write_theme(path: Path, theme: str) -> None:
@@ -53,7 +53,7 @@ def write_theme(path: Path, theme: str) -> None:
 
 def _ways_to_write(text: str, theme: str) -> Iterator[str]:
     line = f'{THEME} = "{theme}"'
-    for match in _LINE.finditer(text):
+    for match in re.finditer(_LINE, text):
         yield text[: match.start()] + line + text[match.end() :]
     yield f"{line}\n{text}"
 

@@ -1,12 +1,18 @@
 """Replaces a file whole or not at all, and only if it is still the one that was read."""
 
+from __future__ import annotations
+
 import errno
 import os
 import stat
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mlroadmap.progress.identity import Identity, identify, identity_of
+from mlroadmap.progress.identity import identify, identity_of
+
+if TYPE_CHECKING:
+    from mlroadmap.progress.identity import Identity
 
 NEW_FILE_MODE = 0o600
 """Progress is nobody else's business."""

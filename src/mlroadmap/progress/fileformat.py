@@ -7,7 +7,6 @@ such files joined line by line are again one: a version control system's union m
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,16 +41,19 @@ class Damaged(Exception):
     """The bytes are not a whole progress file. The text says why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressFile:
     """A progress file, read."""
 
-    records: Records
-    """Every key but the file's own four."""
-    schema: int = SCHEMA
-    """The file's schema, kept where it is newer than ours."""
-    min_writer: int = WRITER
-    """The least writer that may write the file."""
+    __slots__ = ("min_writer", "records", "schema")
+
+    def __init__(self, *, records: Records, schema: int = SCHEMA, min_writer: int = WRITER) -> None:
+        """Put one together."""
+        self.records = records
+        """Every key but the file's own four."""
+        self.schema = schema
+        """The file's schema, kept where it is newer than ours."""
+        self.min_writer = min_writer
+        """The least writer that may write the file."""
 
     @property
     def is_newer(self) -> bool:

@@ -1,25 +1,23 @@
 """Tells whether a file is still the one that was read."""
 
+from __future__ import annotations
+
 import os
-from dataclasses import dataclass
-from pathlib import Path
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import TypeAlias
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What tells one version of a file from another without reading it."""
+    Identity: TypeAlias = tuple[int, int, int]
 
-    inode: int
-    """The file's number on its disk."""
-    changed: int
-    """When it was last written, in nanoseconds."""
-    size: int
-    """In bytes."""
+# An identity is what tells one version of a file from another without reading it: the file's number on its disk, when
+# it was last written in nanoseconds, and its size in bytes.
 
 
 def identity_of(status: os.stat_result) -> Identity:
     """The identity in a file's status."""
-    return Identity(status.st_ino, status.st_mtime_ns, status.st_size)
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def identify(path: Path) -> Identity | None:

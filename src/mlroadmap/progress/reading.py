@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 
 from mlroadmap.errors import ProgressNewer, ProgressUnreadable
 from mlroadmap.progress.fileformat import MAX_BYTES, Damaged, ProgressFile, decode
-from mlroadmap.progress.identity import Identity, identify, identity_of
+from mlroadmap.progress.identity import identify, identity_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mlroadmap.progress.identity import Identity
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
 class Snapshot:
     """A progress file as it was at one moment."""
 
-    file: ProgressFile
-    """What it held; nothing where there was no file."""
-    identity: Identity | None
-    """Which version of the file this was; None where there was none."""
-    data: bytes
-    """Its bytes."""
+    __slots__ = ("data", "file", "identity")
+
+    def __init__(self, *, file: ProgressFile, identity: Identity | None, data: bytes) -> None:
+        """Put one together."""
+        self.file = file
+        """What it held; nothing where there was no file."""
+        self.identity = identity
+        """Which version of the file this was; None where there was none."""
+        self.data = data
+        """Its bytes."""
 
 
 class ProgressReader:

@@ -1,6 +1,5 @@
 import json
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -13,7 +12,7 @@ Run = Callable[..., CompletedProcess[str]]
 def test_both_forms_name_every_folder_in_use_and_the_progress_file(run: Run, content: Path, data: Path) -> None:
     text, values = run("info").stdout, json.loads(run("info", "--json").stdout)
     places = find_places()
-    in_use = {str(content), str(places.progress_file), *(str(getattr(places, field.name)) for field in fields(Places))}
+    in_use = {str(content), str(places.progress_file), *(str(getattr(places, name)) for name in Places.__slots__)}
     assert str(data / "progress.json") in in_use
     for path in in_use:
         assert path in text

@@ -8,6 +8,7 @@ from textual.widgets import Static, TextArea
 from mlroadmap.app.glyphs import Glyphs
 from mlroadmap.app.keys import NOTE_KEYS, bindings
 from mlroadmap.app.page import plain_line
+from mlroadmap.app.screens.dialog import DIALOG_STYLES
 from mlroadmap.app.widgets.bars import Footer
 from mlroadmap.model.text import visible
 
@@ -15,6 +16,7 @@ from mlroadmap.model.text import visible
 class NoteScreen(ModalScreen[str]):
     """An editor. Its result is the whole new text; leaving it always keeps what was written."""
 
+    CSS_PATH = DIALOG_STYLES
     BINDINGS = bindings(NOTE_KEYS)
 
     def __init__(self, title: str, text: str, glyphs: Glyphs) -> None:

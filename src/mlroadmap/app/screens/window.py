@@ -1,7 +1,5 @@
 """The main window's frame: top bar, the pane on screen, footer."""
 
-from typing import Protocol, runtime_checkable
-
 from textual.app import ComposeResult
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -15,14 +13,6 @@ from mlroadmap.app.widgets.path import PAINT_SECONDS, PathPane
 from mlroadmap.model.counting import count_outline
 from mlroadmap.model.tracking import Tracking
 from mlroadmap.session.session import Session
-
-
-@runtime_checkable
-class TracksProgress(Protocol):
-    """A pane that shows what the learner did."""
-
-    tracking: Tracking
-    """What the learner did."""
 
 
 class RoadmapWindow(Screen[None]):
@@ -51,14 +41,13 @@ class RoadmapWindow(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the numbers."""
-        self.app.set_class(self.glyphs.is_ascii, "-ascii")
         self.set_reactive(RoadmapWindow.tracking, self.session.tracking)
         self.query_one(TopBar).count = count_outline(self.session.outline, self.session.tracking)
         self.call_after_refresh(garbage.begin)
 
     def watch_tracking(self, tracking: Tracking) -> None:
         """Show it in the pane on screen, and when that is painted in the bar and in the other panes."""
-        self._show_in(self.query_one(ContentSwitcher).visible_content)
+        self._show_in(self.query_one(f"#{self.pane}"))
         self.set_timer(PAINT_SECONDS, self._show_everywhere)
 
     def _show_everywhere(self) -> None:
@@ -66,8 +55,8 @@ class RoadmapWindow(Screen[None]):
         for pane in self.query_one(ContentSwitcher).children:
             self._show_in(pane)
 
-    def _show_in(self, pane: Widget | None) -> None:
-        if isinstance(pane, TracksProgress):
+    def _show_in(self, pane: Widget) -> None:
+        if hasattr(pane, "tracking"):  # the salaries show no progress
             pane.tracking = self.tracking
 
     @property
