@@ -43,7 +43,7 @@ class PathList(RowList[PathRow]):
         if row.item is None:
             return self._heading(row, indent, width)
         state = row.state
-        name = {State.TODO: "", State.SKIPPED: "skipped"}.get(state, state.value)
+        name = {State.TODO: "", State.KNOWN: "done"}.get(state, state.value)
         sign = f"{self.glyphs.milestone} " if row.item.kind is Kind.MILESTONE else ""
         word = SHORT_STATE_WORDS.get(state)
         if word is None:

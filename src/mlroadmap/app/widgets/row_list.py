@@ -26,11 +26,9 @@ class RowList(Widget, Generic[Row], can_focus=True):
     """Rows, a cursor, and a window that follows it. Subclasses say how a row looks."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "row--plain",
         "row--heading",
         "row--faint",
         "row--done",
-        "row--known",
         "row--learning",
         "row--skipped",
         "row--accent",
@@ -175,7 +173,7 @@ class RowList(Widget, Generic[Row], can_focus=True):
         width = self.size.width
         if len(self._window.rows) < min(self.size.height, len(self._rows)):
             self._place()  # the first paint may come before the first resize
-        plain = self.get_component_rich_style("row--plain")
+        plain = self.rich_style
         if y >= len(self._window.rows) or self._window.rows[y] >= len(self._rows):
             return Strip.blank(width, plain)
         number = self._window.rows[y]
