@@ -38,6 +38,7 @@ class SearchScreen(Dialog[Found]):
         super().__init__()
         self._session = session
         self._glyphs = glyphs
+        self._is_ready = False
 
     def compose(self) -> ComposeResult:
         """Input and results."""
@@ -50,15 +51,25 @@ class SearchScreen(Dialog[Found]):
         """Type at once."""
         self.set_focus(self.query_one(Input))  # at once: the next key may be here already
         self._hint("Enter goes there, Esc closes.")
+        self.run_worker(self._get_ready, thread=True)
+
+    def _get_ready(self) -> None:
+        """The first search of a run gathers the words of everything: what is typed meanwhile is shown, and found then."""
+        self._session.search("")
+        self._is_ready = True
+        self.app.call_from_thread(self._find)
 
     def _hint(self, text: str) -> None:
         self.query_one("#search-hint", Static).update(plain_line(text, FAINT))
 
     @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        found = self._session.search(event.value)
+    def _find(self) -> None:
+        if not (self._is_ready and self.is_attached):
+            return
+        words = self.query_one(Input).value
+        found = self._session.search(words)
         self.query_one(ResultList).show(found, 0)
-        if found or not event.value.strip():
+        if found or not words.strip():
             self._hint("Enter goes there, Esc closes.")
         else:
             self._hint("Nothing is called that.")
