@@ -54,7 +54,7 @@ class SearchScreen(Dialog[Found]):
         self.run_worker(self._get_ready, thread=True)
 
     def _get_ready(self) -> None:
-        """The first search of a run gathers the words of everything: what is typed meanwhile is shown, and found then."""
+        """The first search of a run gathers the words of everything; what is typed meanwhile is found then."""
         self._session.search("")
         self._is_ready = True
         self.app.call_from_thread(self._find)
