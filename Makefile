@@ -24,8 +24,8 @@ types: ## Types, strictly
 imports: ## Layers and protected packages
 	.venv/bin/lint-imports
 
-content: ## Every problem in the content
-	.venv/bin/mlroadmap content check content
+content: ## Every problem in the content, and what could be better
+	.venv/bin/mlroadmap content check --strict content
 
 packaging: ## Build the wheel and compare it with the repository
 	$(PYTHON) -m pytest -m packaging

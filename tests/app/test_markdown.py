@@ -6,10 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
+from textual.style import Style
 
 from mlroadmap.app.glyphs import ASCII, UNICODE
 from mlroadmap.app.markdown import render, render_inline
 from mlroadmap.app.page import CODE, Page
+from mlroadmap.model.glossary import Term
+from mlroadmap.model.mentions import FirstMentions, Vocabulary
 
 law = settings(derandomize=True, max_examples=80, deadline=None)
 widths = st.integers(16, 120)
@@ -189,3 +192,37 @@ def test_signs_are_ascii_where_the_terminal_needs_it() -> None:
     page = Page(30)
     render(page, "- a\n\n> b\n\n---\n\n| c |\n|---|\n| d |", ASCII)
     assert page.content().plain.isascii()
+
+
+def linked(markdown: str, *terms: str) -> list[tuple[str, str]]:
+    """What is a link to a term in rendered Markdown: the words and the term."""
+    page = Page(200)
+    known = [
+        Term(id=name.lower(), name=name, text="A word.", example="A day.", related=(), met=())
+        for name in ("Tensor", "Layer")
+    ]
+    render(page, markdown, UNICODE, FirstMentions(Vocabulary(known), terms))
+    found = []
+    for line in page.lines:
+        for text, style in line.render():
+            assert isinstance(style, Style)
+            if "@click" in style.meta:
+                found.append((text, style.meta["@click"][1][0]))
+    return found
+
+
+def test_a_term_is_linked_where_it_is_first_mentioned() -> None:
+    assert linked("A tensor, two tensors.\n\nA tensor.", "tensor") == [("tensor", "tensor")]
+    assert linked("- a **layer** of\n- tensors", "tensor", "layer") == [("layer", "layer"), ("tensors", "tensor")]
+
+
+@pytest.mark.parametrize(
+    "markdown", ["`tensor`", "```python\ntensor\n```", "## Tensor", "[tensor](beta.md)", "[the **tensor**](beta.md)"]
+)
+def test_no_term_is_linked_in_code_headings_and_links(markdown: str) -> None:
+    assert linked(f"{markdown}\n\nAnd a tensor.", "tensor") == [("tensor", "tensor")]
+    assert linked(markdown, "tensor") == []
+
+
+def test_only_declared_terms_are_linked() -> None:
+    assert linked("A tensor in a layer.", "layer") == [("layer", "layer")]

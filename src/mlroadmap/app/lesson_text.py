@@ -14,6 +14,7 @@ from mlroadmap.model.counting import Count, count_items, count_step, describe
 from mlroadmap.model.item import Item, Kind
 from mlroadmap.model.lesson import Exercise, Lesson
 from mlroadmap.model.listing import Chosen
+from mlroadmap.model.mentions import FirstMentions
 from mlroadmap.model.outline import Branch, Step
 from mlroadmap.model.tracking import State
 from mlroadmap.session.session import Session
@@ -150,9 +151,10 @@ def _body_lines(
 ) -> tuple[Content, ...]:
     page = Page(width)
     body = session.library.body(lesson)
-    render(page, body.text, glyphs)
+    mentions = FirstMentions(session.library.vocabulary(), lesson.terms)
+    render(page, body.text, glyphs, mentions)
     if body.exercise:
-        _exercise(page, body.exercise, glyphs, shown=solution)
+        _exercise(page, body.exercise, glyphs, mentions, shown=solution)
     if lesson.checks:
         page.heading("Do you know?")
         for number, check in enumerate(lesson.checks, 1):
@@ -165,10 +167,10 @@ def _body_lines(
     return tuple(page.lines)
 
 
-def _exercise(page: Page, exercise: Exercise, glyphs: Glyphs, *, shown: bool) -> None:
+def _exercise(page: Page, exercise: Exercise, glyphs: Glyphs, mentions: FirstMentions, *, shown: bool) -> None:
     page.heading("Try it")
     page.blank()
-    render(page, exercise.task, glyphs)
+    render(page, exercise.task, glyphs, mentions)
     for title, part in (("Start with", exercise.starter), ("It is right when this passes", exercise.check)):
         if part:
             page.blank()

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from mlroadmap.errors import ContentError
+from mlroadmap.model.lesson import Lesson
 from mlroadmap.model.resource import Resource
 from mlroadmap.session.session import Session
 
@@ -42,7 +44,20 @@ def links_of(session: Session, name: str) -> list[Link]:
     item = session.index.items.get(name)
     for other in (*(item.after if item else ()), *(lesson.reuses if lesson else ())):
         links.append(Link(kind=LinkKind.ITEM, title=session.title(other), target=other))
-    return links
+    known = {link.target for link in links}
+    return links + [link for link in _in_text(session, lesson) if link.target not in known]
+
+
+def _in_text(session: Session, lesson: Lesson | None) -> Iterator[Link]:
+    try:
+        targets = session.library.linked(lesson) if lesson else ()
+    except ContentError:  # the lesson itself says that it cannot be read
+        return
+    for target in targets:
+        if target in session.index.steps:
+            yield Link(kind=LinkKind.ITEM, title=session.title(target), target=target)
+        elif target.startswith(("http://", "https://")):
+            yield Link(kind=LinkKind.WEB, title=target, target=target)
 
 
 def links_of_term(session: Session, term_id: str) -> list[Link]:

@@ -5,15 +5,19 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.style import Style
 
 from mlroadmap.app.glyphs import Glyphs
 from mlroadmap.app.page import CODE, FAINT, HEADING, Page, plain
+from mlroadmap.model.mentions import FirstMentions, Vocabulary
 from mlroadmap.model.text import visible
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+NO_MENTIONS = FirstMentions(Vocabulary(()), ())
+"""Links no term."""
 _INLINE_STYLES = {"strong": "bold", "em": "italic", "link": "underline", "s": "strike"}
 
 
@@ -30,19 +34,32 @@ def render_inline(text: str) -> Content:
     return _inline(tokens[0]) if tokens else Content("")
 
 
-def render(page: Page, markdown: str, glyphs: Glyphs) -> None:
+def render(page: Page, markdown: str, glyphs: Glyphs, mentions: FirstMentions = NO_MENTIONS) -> None:
     """Add Markdown to a page. What the renderer does not know is shown as the text it is.
 
     Args:
         page: Where to.
         markdown: Paragraphs, headings, lists, quotes, code, small tables.
         glyphs: The signs to draw with.
+        mentions: The terms to link where they are first mentioned, outside headings, code and links.
     """
-    _Renderer(page, glyphs).blocks(iter(_parser().parse(visible(markdown))))
+    _Renderer(page, glyphs, mentions).blocks(iter(_parser().parse(visible(markdown))))
 
 
-def _inline(token: "Token") -> Content:
+def _inline(token: "Token", mentions: FirstMentions = NO_MENTIONS) -> Content:
     content = Content("")
+    for text, style in _runs(token):
+        part = plain(text, style)
+        if style != CODE and "underline" not in style:
+            for mention in mentions.find(text):
+                part = part.stylize(_term_link(mention.term_id), mention.start, mention.end)
+        content = content.append(part)
+    return content
+
+
+def _runs(token: "Token") -> list[tuple[str, str]]:
+    """The text of a line in pieces of one style each."""
+    runs: list[tuple[str, str]] = []
     styles: list[str] = []
     for child in token.children or ():
         name = child.type.removesuffix("_open").removesuffix("_close")
@@ -50,18 +67,25 @@ def _inline(token: "Token") -> Content:
             styles.append(_INLINE_STYLES[name])
         elif child.type.endswith("_close") and name in _INLINE_STYLES:
             styles.pop()
-        elif child.type == "code_inline":
-            content = content.append(plain(child.content, CODE))
         else:
             text = {"softbreak": " ", "hardbreak": "\n"}.get(child.type, child.content)
-            content = content.append(plain(text, " ".join(styles)))
-    return content
+            style = CODE if child.type == "code_inline" else " ".join(styles)
+            if runs and runs[-1][1] == style:
+                runs[-1] = (runs[-1][0] + text, style)
+            else:
+                runs.append((text, style))
+    return runs
+
+
+def _term_link(term_id: str) -> Style:
+    return Style(underline=True) + Style.from_meta({"@click": ("screen.show_term", (term_id,))})
 
 
 class _Renderer:
-    def __init__(self, page: Page, glyphs: Glyphs) -> None:
+    def __init__(self, page: Page, glyphs: Glyphs, mentions: FirstMentions) -> None:
         self._page = page
         self._glyphs = glyphs
+        self._mentions = mentions
         self._first = ""
         self._rest = ""
 
@@ -73,7 +97,7 @@ class _Renderer:
                 self._page.blank()
                 self._text(_inline(next(tokens)).stylize(HEADING))
             elif token.type == "inline":
-                self._text(_inline(token))
+                self._text(_inline(token, self._mentions))
             elif token.type == "paragraph_open":
                 if not token.hidden:
                     self._page.blank()
@@ -134,7 +158,7 @@ class _Renderer:
             if token.type == "tr_open":
                 rows.append([])
             elif token.type == "inline":
-                rows[-1].append(_inline(token))
+                rows[-1].append(_inline(token, self._mentions))
         self._page.blank()
         widths = _column_widths(rows, self._page.width)
         for number, row in enumerate(rows):

@@ -82,7 +82,9 @@ class Parser(argparse.ArgumentParser):
 
     def parse_strictly(self, words: Sequence[str]) -> argparse.Namespace:
         """Parse every word, or stop with the nearest known option."""
-        arguments, unknown = self.parse_known_args(words)
+        has_rest = any(action.nargs == argparse.REMAINDER for action in self._actions)
+        parse = self.parse_known_args if has_rest else self.parse_known_intermixed_args
+        arguments, unknown = parse(words)
         if unknown:
             options = [option for action in self._actions for option in action.option_strings]
             self.error(f"unknown word '{unknown[0]}'{hint(unknown[0], options)}")

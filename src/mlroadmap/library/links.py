@@ -24,3 +24,16 @@ def links(markdown: str) -> Iterator[tuple[int, str]]:
             target = token.attrGet("href") or token.attrGet("src")
             if target:
                 yield line, str(target)
+
+
+def resolve(file: str, target: str) -> str | None:
+    """The content file a relative link leads to; None if it leaves the content."""
+    parts = file.split("/")[:-1]
+    for part in target.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)

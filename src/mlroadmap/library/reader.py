@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mlroadmap.library.search import Entry, SearchIndex
     from mlroadmap.model.glossary import Term
     from mlroadmap.model.lesson import Body, Lesson
+    from mlroadmap.model.mentions import Vocabulary
     from mlroadmap.model.resource import Resource
     from mlroadmap.model.salary import Salaries
 
@@ -35,6 +36,7 @@ class Library:
         """The content folder."""
         self._cache = cache
         self._parts: dict[str, object] = {}
+        self._linked: dict[str, tuple[str, ...]] = {}
 
     def outline(self) -> Outline:
         """The roadmap's shape.
@@ -67,6 +69,23 @@ class Library:
         except (OSError, UnicodeDecodeError) as error:
             raise ContentError([f"{lesson.file}:1:1: -: cannot be read ({error})"], path=self.root) from error
 
+    def linked(self, lesson: Lesson) -> tuple[str, ...]:
+        """Where the links in a lesson's text lead: ids of other lessons, and web addresses; each once, in order.
+
+        Raises:
+            ContentError: The file is gone or cannot be read any more.
+        """
+        if lesson.id not in self._linked:
+            from mlroadmap.library.links import links, resolve
+
+            ids = {one.file: one.id for one in self.lessons().values() if not one.text}
+            body = self.body(lesson)
+            text = "\n\n".join((body.text, body.exercise.task if body.exercise else ""))
+            targets = (target.partition("#")[0] for _, target in links(text))
+            found = (ids.get(resolve(lesson.file, target) or "", target) for target in targets if target)
+            self._linked[lesson.id] = tuple(dict.fromkeys(found))
+        return self._linked[lesson.id]
+
     def glossary(self) -> tuple[Term, ...]:
         """Every term, in the content's order."""
         from mlroadmap.model.glossary import Term
@@ -95,6 +114,16 @@ class Library:
         index = self._parts["search"]
         assert isinstance(index, SearchIndex)
         return index
+
+    def vocabulary(self) -> Vocabulary:
+        """The words of the glossary, to find them in lessons."""
+        from mlroadmap.model.mentions import Vocabulary
+
+        if "vocabulary" not in self._parts:
+            self._parts["vocabulary"] = Vocabulary(self.glossary())
+        vocabulary = self._parts["vocabulary"]
+        assert isinstance(vocabulary, Vocabulary)
+        return vocabulary
 
     def _entries(self) -> Iterable[Entry]:
         from mlroadmap.library.search import Entry

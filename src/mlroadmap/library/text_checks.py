@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from mlroadmap.library.body import EXERCISE_HEADING, PART_HEADINGS, prose_lines, split_body
 from mlroadmap.library.build import OVERVIEW, Content
-from mlroadmap.library.links import links
+from mlroadmap.library.links import links, resolve
 from mlroadmap.library.parse import Document, Key
 from mlroadmap.library.problems import Problems
 
@@ -68,7 +68,7 @@ class _TextChecker:
     def _bad_link(self, file: str, target: str) -> str:
         if is_web_address(target):
             return ""
-        linked = _resolve(file, target.partition("#")[0])
+        linked = resolve(file, target.partition("#")[0])
         if linked in self._content.named or (linked and not self._is_whole and self._exists(linked)):
             return ""
         return f"links to '{target}', which is no content file"
@@ -98,19 +98,6 @@ class _TextChecker:
             names = ", ".join(heading.removeprefix("### ") for heading in PART_HEADINGS)
             what = "has a 'Try it' with parts missing"
             self._problems.report(document.body_problem(found[0], what, f"all of {names}, or none"))
-
-
-def _resolve(file: str, target: str) -> str | None:
-    """The content file a relative link leads to; None if it leaves the content."""
-    parts = file.split("/")[:-1]
-    for part in target.split("/"):
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
 
 
 def is_web_address(url: str) -> bool:

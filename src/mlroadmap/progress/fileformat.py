@@ -55,6 +55,14 @@ class ProgressFile:
         self.min_writer = min_writer
         """The least writer that may write the file."""
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ProgressFile):
+            return NotImplemented
+        mine, theirs = (self.records, self.schema, self.min_writer), (other.records, other.schema, other.min_writer)
+        return mine == theirs
+
+    __hash__ = None  # type: ignore[assignment]  # records are no key
+
     @property
     def is_newer(self) -> bool:
         """Whether this program must not write the file."""

@@ -29,6 +29,13 @@ class Snapshot:
         self.data = data
         """Its bytes."""
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Snapshot):
+            return NotImplemented
+        return (self.file, self.identity, self.data) == (other.file, other.identity, other.data)
+
+    __hash__ = None  # type: ignore[assignment]  # bytes of a whole file are no key
+
 
 class ProgressReader:
     """Reads one progress file: every call reads what is there, and bytes it knows are not taken apart again."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from mlroadmap.library.advice import advise
 from mlroadmap.library.locate import find_content
 from mlroadmap.library.reader import check_folder
 
@@ -23,6 +24,8 @@ class ContentReport:
     """How many glossary terms."""
     resources: int
     """How many resources."""
+    advice: tuple[str, ...]
+    """What could be better, in the form of problems."""
 
 
 def check_content(named: Path | None) -> ContentReport:
@@ -45,4 +48,5 @@ def check_content(named: Path | None) -> ContentReport:
         hours=sum(item.hours for item in items),
         terms=len(content.glossary),
         resources=len(content.resources),
+        advice=tuple(str(one) for one in advise(content)),
     )

@@ -20,7 +20,7 @@ def edit(path: Path, old: str, new: str) -> None:
 def test_a_right_folder_exits_0_and_says_what_it_holds(run: Run, content: Path, data: Path) -> None:
     checked = run("content", "check", str(content))
     assert (checked.returncode, checked.stderr) == (0, "")
-    assert checked.stdout.splitlines()[0] == f"{content}: no problems"
+    assert checked.stdout.startswith(f"{content}: no problems")
     assert "3 steps, 11 items, 33 h" in checked.stdout
     assert not data.exists()
 
@@ -28,6 +28,17 @@ def test_a_right_folder_exits_0_and_says_what_it_holds(run: Run, content: Path, 
 def test_the_shipped_content_is_right(run_bare: Run) -> None:
     checked = run_bare("content", "check")
     assert checked.returncode == 0, checked.stdout
+
+
+def test_what_could_be_better_is_listed_and_fails_only_where_that_is_asked_for(run: Run, content: Path) -> None:
+    checked = run("content", "check", str(content))
+    advice = checked.stdout.splitlines()[3:]
+    assert advice
+    assert [line for line in advice if not PROBLEM.fullmatch(line)] == []
+    assert checked.stdout.splitlines()[0] == f"{content}: no problems, {len(advice)} things to improve"
+    for order in ((str(content), "--strict"), ("--strict", str(content))):
+        strict = run("content", "check", *order)
+        assert (strict.returncode, strict.stdout) == (1, checked.stdout)
 
 
 def test_every_problem_is_a_line_on_stdout_and_their_number_is_narration(run: Run, content: Path) -> None:

@@ -57,6 +57,10 @@ class FindingKeys(RoadmapWindow):
         self.path.leave()
         self.path.go_to(name)
 
+    async def action_show_term(self, term_id: str) -> None:
+        """Go to a term that was clicked in a lesson."""
+        await self._go_to_term(term_id)
+
     async def _go_to_term(self, term_id: str) -> None:
         from mlroadmap.app.widgets.glossary import GlossaryPane
 

@@ -1,4 +1,4 @@
-"""`mlroadmap content check [DIR]`: finds everything that is wrong with content."""
+"""`mlroadmap content check [DIR]`: finds everything that is wrong with content, and what could be better."""
 
 import argparse
 from pathlib import Path
@@ -15,6 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
     parser.add_argument(
         "folder", nargs="?", type=Path, metavar="DIR", help="the content folder; the one in use if left out"
     )
+    parser.add_argument("--strict", action="store_true", help="fail where something could be better, too")
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
@@ -26,7 +27,11 @@ def run(arguments: argparse.Namespace) -> ExitCode:
             output.line(text)
         say(f"mlroadmap: {len(error.lines)} problem{'s' if len(error.lines) > 1 else ''} in {error.path}")
         return ExitCode.FAILED
-    output.line(f"{report.folder}: no problems")
+    number = len(report.advice)
+    improve = f", {number} thing{'s' if number > 1 else ''} to improve" if number else ""
+    output.line(f"{report.folder}: no problems{improve}")
     output.line(f"{report.steps} steps, {report.items} items, {report.hours} h")
     output.line(f"{report.terms} terms, {report.resources} resources")
-    return ExitCode.OK
+    for text in report.advice:
+        output.line(text)
+    return ExitCode.FAILED if arguments.strict and report.advice else ExitCode.OK
