@@ -1,7 +1,7 @@
 # Every habit once; `make help` lists them and .ci/run calls the same ones.
 PYTHON ?= .venv/bin/python
 
-.PHONY: help setup test lessons lint types imports content packaging bench keys check
+.PHONY: help setup test lessons lint types imports content packaging bench keys contents check
 
 help: ## List what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,5 +35,8 @@ bench: ## Every ratio with its bound
 
 keys: ## Write docs/keys.md from the app's own table
 	$(PYTHON) -c "from mlroadmap.app.keys import as_markdown; print(as_markdown(), end='')" > docs/keys.md
+
+contents: ## Write the list in content/README.md from the content itself
+	$(PYTHON) -c "from mlroadmap.session.authoring import renew_readme; renew_readme()"
 
 check: lint types imports content test ## What should pass before a commit

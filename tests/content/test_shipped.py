@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from mlroadmap.library.advice import advise
 from mlroadmap.library.body import split_body
 from mlroadmap.library.build import Content
+from mlroadmap.library.contents import renewed
+from mlroadmap.library.prose import sentences as sentences_of
 from mlroadmap.library.search import Entry, SearchIndex
 from mlroadmap.model.counting import count_items
 from mlroadmap.model.item import Kind
@@ -67,6 +70,45 @@ def test_what_is_not_optional_fits_the_weeks_of_its_step(outline: Outline, step_
         items = [*step.items, *(branch.items if branch else ())]
         weeks = count_items(items, Tracking()).hours / outline.pace
         assert least <= weeks <= most, branch and branch.id
+
+
+def test_there_is_nothing_to_improve(content: Content) -> None:
+    assert [str(one) for one in advise(content)] == []
+
+
+def test_a_first_model_is_trained_in_the_first_week(content: Content, outline: Outline) -> None:
+    hours, first_week = 0, []
+    for item in outline.every_item():
+        hours += item.hours
+        if hours > outline.pace:
+            break
+        first_week.append(content.documents[content.lessons[item.id].file].body)
+    assert any(".fit(" in body for body in first_week)
+
+
+@pytest.mark.parametrize("finished", [1, 5, 10, 20, 40])
+def test_there_is_something_open_in_several_steps(outline: Outline, finished: int) -> None:
+    done = {item.id for item in list(outline.every_item())[:finished]}
+    open_steps = [
+        step.id
+        for step in outline.steps
+        if any(item.id not in done and set(item.after) <= done for item in step.every_item())
+    ]
+    assert len(open_steps) >= 3
+
+
+def test_the_glossary_is_large_enough_for_the_whole_path(content: Content) -> None:
+    assert len(content.glossary) >= 110
+    for term in content.glossary:
+        assert term.related and term.met and term.example, term.id
+        assert 1 <= len(list(sentences_of(term.text))) <= 4, term.id
+
+
+def test_the_files_can_be_followed_from_the_readme(content: Content) -> None:
+    readme = (content.root / "README.md").read_text(encoding="utf-8")
+    assert readme == renewed(readme, content)
+    for lesson in content.lessons.values():
+        assert lesson.text or f"]({lesson.file})" in readme
 
 
 def test_every_step_has_topics_and_a_milestone_that_proves_it(outline: Outline) -> None:

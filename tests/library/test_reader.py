@@ -97,3 +97,8 @@ def test_parts_are_read_once(library: Library) -> None:
     assert library.outline() is library.outline()
     assert library.lessons() is library.lessons()
     assert library.search_index() is library.search_index()
+
+
+def test_links_in_a_lesson_lead_to_other_lessons(library: Library) -> None:
+    assert library.linked(library.lessons()["one/alpha"]) == ("one/beta",)
+    assert library.linked(library.lessons()["one/proof"]) == ()

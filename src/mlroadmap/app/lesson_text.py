@@ -208,6 +208,9 @@ def _link_lines(
     elif web:
         page.heading("Resources")
         for number, link in enumerate(web):
+            if not link.detail:
+                page.text(plain_line(link.target, FAINT), first="In the text: ")
+                continue
             page.text(plain_line(link.title), first="Do: " if number == 0 else "Or: ")
             page.text(plain_line(link.detail, FAINT), first="    ")
             page.text(plain_line(link.target, FAINT), first="    ")

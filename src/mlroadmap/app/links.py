@@ -45,7 +45,8 @@ def links_of(session: Session, name: str) -> list[Link]:
     for other in (*(item.after if item else ()), *(lesson.reuses if lesson else ())):
         links.append(Link(kind=LinkKind.ITEM, title=session.title(other), target=other))
     known = {link.target for link in links}
-    return links + [link for link in _in_text(session, lesson) if link.target not in known]
+    links += [link for link in _in_text(session, lesson) if link.target not in known]
+    return sorted(links, key=lambda link: list(LinkKind).index(link.kind))
 
 
 def _in_text(session: Session, lesson: Lesson | None) -> Iterator[Link]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mlroadmap.library.advice import advise
+from mlroadmap.library.contents import renewed
 from mlroadmap.library.locate import find_content
 from mlroadmap.library.reader import check_folder
 
@@ -50,3 +51,16 @@ def check_content(named: Path | None) -> ContentReport:
         resources=len(content.resources),
         advice=tuple(str(one) for one in advise(content)),
     )
+
+
+def renew_readme(named: Path | None = None) -> None:
+    """Write the list of everything into a content folder's README.md.
+
+    Raises:
+        ContentMissing: There is no such folder.
+        ContentError: There is a problem in it.
+        OSError: The file cannot be read or written.
+    """
+    content = check_folder(find_content(named), collect=True)
+    readme = content.root / "README.md"
+    readme.write_text(renewed(readme.read_text(encoding="utf-8"), content), encoding="utf-8")

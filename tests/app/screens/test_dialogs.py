@@ -99,6 +99,9 @@ async def test_links_lead_to_terms_and_topics_and_h_leads_back(
         await until(pilot, lambda: app.main.pane == "glossary" and "An array of" in seen(app))
         await pilot.press("o", "enter")
         await until(pilot, lambda: app.main.pane == "path" and app.main.path.current_id == "begin/alpha")
+        await app.main.run_action("show_term('tensor')")
+        assert app.main.pane == "glossary"
+        await app.main.action_pane("path")
         app.main.path.go_to("craft/bot-plan")
         await pilot.press("o")
         await until(pilot, lambda: "no links here" in seen(app))
