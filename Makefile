@@ -1,5 +1,6 @@
 # Every habit once; `make help` lists them and .ci/run calls the same ones.
 PYTHON ?= .venv/bin/python
+TORCH ?= 2.13.0+cpu
 
 .PHONY: help setup test lessons lint types imports content packaging bench keys contents check
 
@@ -13,7 +14,9 @@ test: ## The README's test command: set up and run the tests
 	python3 -m venv .venv && .venv/bin/python -m pip install --quiet --editable ".[test]" && .venv/bin/python -m pytest
 
 lessons: ## Run every line of code in the lessons
-	$(PYTHON) -m pip install --quiet --editable ".[lessons]" && $(PYTHON) -m pytest -m lessons
+	$(PYTHON) -m pip install --quiet --editable ".[lessons]"
+	$(PYTHON) -m pip install --quiet "torch==$(TORCH)" || echo "No CPU build of PyTorch is to be had here: its blocks are skipped."
+	$(PYTHON) -m pytest -m lessons
 
 lint: ## Style and formatting
 	$(PYTHON) -m ruff check src tests benchmarks && $(PYTHON) -m ruff format --check src tests benchmarks
