@@ -2,7 +2,7 @@
 PYTHON ?= .venv/bin/python
 TORCH ?= 2.13.0+cpu
 
-.PHONY: help setup test lessons lint types imports content packaging bench keys contents check
+.PHONY: help setup test lessons lint types imports content packaging faults bench keys contents check
 
 help: ## List what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ content: ## Every problem in the content, and what could be better
 
 packaging: ## Build the wheel and compare it with the repository
 	$(PYTHON) -m pytest -m packaging
+
+faults: ## Break the disk, the process and the file in every way there is (minutes)
+	$(PYTHON) -m pytest -m faults
 
 bench: ## Every ratio with its bound
 	$(PYTHON) -m benchmarks

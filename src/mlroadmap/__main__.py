@@ -1,8 +1,14 @@
 """Starts the program: a command if one was named, else the app."""
 
+from __future__ import annotations
+
 import gc
 import os
 import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FRAMES_PER_SECOND = "250"
 """Textual draws at most 60 times a second unless its variable TEXTUAL_FPS says otherwise: a key pressed right after a
@@ -45,10 +51,22 @@ def _run() -> int:
         content, data = invocation.content, invocation.data
     if output.is_terminal(sys.stdin) and output.is_terminal(sys.stderr):
         os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
-        from mlroadmap.app.app import run_app
-
-        return run_app(content, data)
+        return _open_app(content, data)
     return diagnostics.no_terminal()
+
+
+def _open_app(content: Path | None, data: Path | None) -> int:
+    from mlroadmap.app.app import run_app
+    from mlroadmap.errors import ProgressMissing
+
+    try:
+        return run_app(content, data)
+    except ProgressMissing as error:
+        from mlroadmap.cli import asking, diagnostics
+
+        if asking.bring_back(error, data):
+            return run_app(content, data)
+        return diagnostics.ExitCode.PROGRESS_MISSING
 
 
 if __name__ == "__main__":

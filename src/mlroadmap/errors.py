@@ -98,3 +98,11 @@ class FileExists(ExportFailed):
 
 class NothingToUndo(MlroadmapError):
     """There is no action to undo or redo."""
+
+
+class ProgressDamaged(ProgressUnreadable):
+    """The progress file is not whole any more; what can be read of it can be brought together again."""
+
+
+class ProgressMissing(MlroadmapError):
+    """There is no progress file where there was one: nothing is written until the user says what to do."""

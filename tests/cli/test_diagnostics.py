@@ -11,6 +11,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from mlroadmap.progress.fileformat import decode
+
 Run = Callable[..., CompletedProcess[str]]
 
 READING = [("status",), ("status", "--json"), ("next",), ("note", "standing"), ("track",)]
@@ -51,8 +53,13 @@ def progress(data: Path) -> Path:
     return data / "progress.json"
 
 
-@pytest.mark.parametrize("damage", DAMAGED.values(), ids=list(DAMAGED))
-def test_a_damaged_file_exits_3_in_words_and_is_left_alone(run: Run, progress: Path, damage: bytes) -> None:
+FOREIGN = ("not ours", "a list", "nested beyond all measure")
+
+
+@pytest.mark.parametrize("damage", [DAMAGED[name] for name in FOREIGN], ids=FOREIGN)
+def test_a_file_that_is_none_of_ours_exits_3_in_words_and_is_left_alone(
+    run: Run, progress: Path, damage: bytes
+) -> None:
     progress.write_bytes(damage)
     before = progress.stat()
     for words in (READING[0], WRITING[0], WRITING[4], WRITING[5]):
@@ -64,6 +71,22 @@ def test_a_damaged_file_exits_3_in_words_and_is_left_alone(run: Run, progress: P
     assert progress.read_bytes() == damage
     assert (progress.stat().st_mtime_ns, progress.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
     assert os.listdir(progress.parent) == ["progress.json"]
+
+
+@pytest.mark.parametrize("name", [name for name in DAMAGED if name not in FOREIGN])
+@pytest.mark.parametrize("words", [READING[0], WRITING[0]], ids=["reading", "writing"])
+def test_a_damaged_file_is_kept_aside_and_put_together_again(
+    run: Run, progress: Path, home: Path, name: str, words: tuple[str, ...]
+) -> None:
+    progress.write_bytes(DAMAGED[name])
+    told = run(*words)
+    assert told.returncode == 0
+    assert "was damaged" in told.stderr
+    (aside,) = home.rglob("damaged/*.json")
+    assert aside.read_bytes() == DAMAGED[name]
+    assert str(aside) in told.stderr
+    records = decode(progress.read_bytes()).records
+    assert ("item/ground/balance" in records) == (TICK[:-2] in DAMAGED[name]) or words in WRITING
 
 
 def test_a_folder_where_the_file_should_be_exits_3(run: Run, progress: Path) -> None:

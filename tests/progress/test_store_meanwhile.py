@@ -1,14 +1,14 @@
 """Somebody writes the file in the middle of a save, with our lock or without it."""
 
 import os
-import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 
-from mlroadmap.errors import ProgressUnreadable, SaveFailed
+from mlroadmap.errors import SaveFailed
+from mlroadmap.progress import atomic
 from mlroadmap.progress.encoding import encode
 from mlroadmap.progress.fileformat import ProgressFile
 from mlroadmap.progress.store import Store
@@ -24,16 +24,15 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
     """Lets somebody do something each time a new file is written but not yet in its place."""
 
     def arrange(somebody: Callable[[], None]) -> None:
-        fsync = os.fsync
+        flush = atomic.flush
 
         def interrupted(handle: int) -> None:
-            fsync(handle)
-            if not stat.S_ISDIR(os.fstat(handle).st_mode):
-                with monkeypatch.context() as patch:
-                    patch.setattr(os, "fsync", fsync)
-                    somebody()
+            flush(handle)
+            with monkeypatch.context() as patch:
+                patch.setattr(atomic, "flush", flush)
+                somebody()
 
-        monkeypatch.setattr(os, "fsync", interrupted)
+        monkeypatch.setattr(atomic, "flush", interrupted)
 
     return arrange
 
@@ -78,12 +77,14 @@ def test_a_file_that_vanishes_meanwhile_does_not_fail_the_save(store: Store, mea
     assert "item/mine" in store.load().file.records
 
 
-def test_a_file_damaged_meanwhile_is_left_as_it_is(store: Store, meanwhile: Meanwhile) -> None:
+def test_a_file_damaged_meanwhile_is_kept_aside_and_put_together_again(store: Store, meanwhile: Meanwhile) -> None:
     store.commit({"item/old": RECORD})
     meanwhile(once(lambda: store.path.write_bytes(b'{"half')))
-    with pytest.raises(ProgressUnreadable):
-        store.commit({"item/mine": RECORD})
-    assert store.path.read_bytes() == b'{"half'
+    saved = store.commit({"item/mine": RECORD})
+    assert saved.file.records.keys() == {"item/old", "item/mine"}
+    assert store.load() == saved
+    [copy] = store.keeping.damaged.iterdir()
+    assert copy.read_bytes() == b'{"half'
     assert os.listdir(store.path.parent) == [store.path.name]
 
 

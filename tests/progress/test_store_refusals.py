@@ -9,7 +9,14 @@ from typing import Any
 
 import pytest
 
-from mlroadmap.errors import LockTimeout, MlroadmapError, ProgressNewer, ProgressUnreadable, SaveFailed
+from mlroadmap.errors import (
+    LockTimeout,
+    MlroadmapError,
+    ProgressDamaged,
+    ProgressNewer,
+    ProgressUnreadable,
+    SaveFailed,
+)
 from mlroadmap.progress import fileformat, lock, reading
 from mlroadmap.progress.identity import identify
 from mlroadmap.progress.lock import locked
@@ -44,36 +51,45 @@ def test_a_file_that_asks_for_a_newer_writer_is_read_and_never_written(store: St
     assert store.load().file.is_newer
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        pytest.param(b"", id="empty"),
-        pytest.param(b"\0" * 512, id="zeroed"),
-        pytest.param(HEAD + b'"item/b":{"state"', id="cut off"),
-        pytest.param(b"<<<<<<< HEAD\n" + HEAD + b'"~":null}\n', id="conflict"),
-        pytest.param(b'{"other":"json"}', id="other json"),
-        pytest.param(HEAD + b'"x":' + b"[" * 100_000 + b",\n", id="deep"),
-    ],
-)
-def test_a_damaged_file_is_never_taken_for_empty_nor_written_over(store: Store, data: bytes) -> None:
+DAMAGED = [
+    pytest.param(b"", id="empty"),
+    pytest.param(b"\0" * 512, id="zeroed"),
+    pytest.param(HEAD + b'"item/b":{"state"', id="cut off"),
+    pytest.param(b"<<<<<<< HEAD\n" + HEAD + b'"~":null}\n', id="conflict"),
+    pytest.param(HEAD + b'"x":' + b"[" * 100_000 + b",\n", id="deep"),
+    pytest.param(HEAD + b'"x":1e999,\n"~":null}\n', id="number too large to write back"),
+    pytest.param(HEAD + b'"x":{"x":[-1e400]},\n"~":null}\n', id="such a number inside"),
+]
+FOREIGN = [
+    pytest.param(b'{"other":"json"}', id="other json"),
+    pytest.param(b"Dear diary,\n", id="text"),
+    pytest.param(b"\xff\xfe", id="binary"),
+]
+
+
+@pytest.mark.parametrize("data", [*DAMAGED, *FOREIGN])
+def test_what_is_no_whole_progress_file_is_never_taken_for_empty(store: Store, data: bytes) -> None:
     store.path.write_bytes(data)
-    refuses(store.load, ProgressUnreadable, store)
-    refuses(lambda: store.commit(CHANGE), ProgressUnreadable, store)
-    assert store.path.read_bytes() == data
+    refuses(store.load, ProgressDamaged, store)
+
+
+@pytest.mark.parametrize("data", DAMAGED)
+def test_a_damaged_file_is_never_written_over_without_a_copy(store: Store, data: bytes) -> None:
+    store.path.write_bytes(data)
+    assert store.commit(CHANGE).file.records == CHANGE
+    [copy] = store.keeping.damaged.iterdir()
+    assert copy.read_bytes() == data
+    assert str(copy) in store.keeping.told()
     assert os.listdir(store.path.parent) == [store.path.name]
 
 
-@pytest.mark.parametrize("number", [b"1e999", b'{"x":[-1e400]}'])
-def test_a_number_too_large_to_write_back_stops_no_save_without_a_sentence(store: Store, number: bytes) -> None:
-    data = HEAD + b'"x":' + number + b',\n"~":null}\n'
+@pytest.mark.parametrize("data", FOREIGN)
+def test_a_file_that_is_none_of_ours_is_refused_and_left_as_it_is(store: Store, data: bytes) -> None:
     store.path.write_bytes(data)
-    try:
-        store.commit(CHANGE)
-    except MlroadmapError as error:
-        assert str(store.path) in str(error)
-        assert store.path.read_bytes() == data
-    else:
-        assert store.load().file.records.keys() == {"x", "item/a"}
+    for call in (store.open, store.reread, lambda: store.commit(CHANGE)):
+        refuses(call, ProgressUnreadable, store)
+    assert store.path.read_bytes() == data
+    assert os.listdir(store.path.parent) == [store.path.name]
 
 
 def test_a_file_of_any_size_is_refused_without_reading_it_all(store: Store) -> None:
@@ -156,10 +172,9 @@ def test_a_file_in_the_place_of_the_folder_is_a_failed_save(tmp_path: Path) -> N
 
 def test_a_program_that_never_finishes_fails_the_save_in_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     store.commit(CHANGE)
-    [lock_file] = [path for path in (store.path.parent.parent / "state").rglob("*") if path.is_file()]
     assert locked.__wrapped__.__defaults__ == (lock.TIMEOUT_SECONDS,)  # type: ignore[attr-defined]  # shortened here
     monkeypatch.setattr(locked.__wrapped__, "__defaults__", (0.02,))  # type: ignore[attr-defined]
-    with locked(lock_file), pytest.raises(LockTimeout):
+    with locked(store.keeping.lock), pytest.raises(LockTimeout):
         store.commit({"item/b": CHANGE["item/a"]})
     assert store.load().file.records == CHANGE
 
@@ -175,15 +190,24 @@ def breaking(call: Callable[..., Any], number: int, folders: bool) -> Callable[[
     return breaks
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EDQUOT])
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOSPC, "the disk is full"),
+        (errno.EIO, "the disk reports an error"),
+        (errno.EDQUOT, "your share of the disk is full"),
+        (errno.EROFS, "the disk can only be read"),
+        (errno.EFBIG, os.strerror(errno.EFBIG)),
+    ],
+)
 def test_a_failing_disk_fails_the_save_and_the_next_save_has_the_change(
-    store: Store, monkeypatch: pytest.MonkeyPatch, number: int
+    store: Store, monkeypatch: pytest.MonkeyPatch, number: int, words: str
 ) -> None:
     store.commit(CHANGE)
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", breaking(os.fsync, number, folders=False))
         sentence = refuses(lambda: store.commit({"item/b": CHANGE["item/a"]}), SaveFailed, store)
-    assert os.strerror(number) in sentence
+    assert words in sentence
     assert os.listdir(store.path.parent) == [store.path.name]
     assert store.commit({"item/b": CHANGE["item/a"]}).file.records.keys() == {"item/a", "item/b"}
 

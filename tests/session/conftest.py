@@ -1,6 +1,7 @@
 """A small content folder on disk, and sessions on it that keep their progress where a test says."""
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,14 @@ FILES = {
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def fast_disk() -> Iterator[None]:
+    """Saves wait for no disk here: what is durable when is tested with the progress file itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda handle: None)
+        yield
+
+
 @pytest.fixture(scope="session")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A content folder without problems: 3 steps, 2 tracks, 3 projects of 3 tasks."""
@@ -83,7 +92,7 @@ def library(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 @pytest.fixture(scope="session")
 def open_in(library: Library) -> Callable[..., Session]:
-    """Opens a session on a data folder, as some device with some clock."""
+    """Opens a session on a data folder, as some device with some clock; another device has no journal of this one."""
 
     def open_it(folder: Path, device: str = "aaaaaaaa", wall: Callable[[], int] = wall_milliseconds) -> Session:
         state = folder.with_name(f"{folder.name}-state-of-{device}")
@@ -129,3 +138,17 @@ def shown() -> Callable[[Session], dict[str, object]]:
         return seen
 
     return show
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own, empty."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA"):
+        monkeypatch.setenv(name, str(folder))
+    for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(folder / name))
+    for name in ("MLROADMAP_DATA", "MLROADMAP_CONTENT"):
+        monkeypatch.delenv(name, raising=False)
+    return folder

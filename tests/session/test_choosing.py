@@ -25,7 +25,7 @@ def test_a_choice_takes_the_place_of_the_one_before(session: Session, open_in: O
     assert action.label == "chosen: The api"
     assert chosen(session, "build") == ("build/api",)
     session.save()
-    assert open_in(session.places.data).tracking == session.tracking
+    assert open_in(session.places.data, "elsewhere").tracking == session.tracking
 
 
 @pytest.mark.parametrize("make", [list, tuple, iter, dict.fromkeys, lambda names: (name for name in names)])

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from mlroadmap.errors import ProgressUnreadable
 from mlroadmap.model.tracking import State
 from mlroadmap.session.session import Session
 
@@ -18,7 +17,7 @@ STAMP = "2020-01-02T03:04:05.006Z/0000/bbbbbbbb"
 
 def look(session: Session) -> tuple[str, ...]:
     """What the app does each second."""
-    return session.adopt(session.store.load()) if session.has_changed_elsewhere() else ()
+    return session.adopt(session.store.reread()) if session.has_changed_elsewhere() else ()
 
 
 @pytest.fixture
@@ -71,7 +70,7 @@ def test_changes_not_saved_yet_stay_on_top(busy: Session, open_in: Open) -> None
     assert busy.note("math/quiz") == "Soon."
     assert not busy.is_saved
     busy.save()
-    assert open_in(busy.places.data).tracking == busy.tracking
+    assert open_in(busy.places.data, "elsewhere").tracking == busy.tracking
 
 
 def test_a_change_elsewhere_with_an_old_id_is_shown_and_named_under_the_current_one(
@@ -94,18 +93,37 @@ def test_keys_that_mean_nothing_here_are_taken_over_without_a_word(busy: Session
     assert strange.items() <= busy.store.load().file.records.items()
 
 
-def test_a_file_damaged_meanwhile_is_refused_and_left_as_it_is(busy: Session) -> None:
+@pytest.mark.parametrize("is_noticed", [True, False])
+def test_a_file_damaged_meanwhile_takes_nothing_with_it(
+    busy: Session, open_in: Open, shown: Shown, is_noticed: bool
+) -> None:
     path = busy.places.progress_file
-    path.write_bytes(path.read_bytes()[:-20])
-    damaged = path.read_bytes()
-    with pytest.raises(ProgressUnreadable):
+    path.write_bytes(path.read_bytes()[:-150])
+    if is_noticed:
         look(busy)
     busy.mark(["math/matrices"], State.DONE)
-    with pytest.raises(ProgressUnreadable):
-        busy.save()
-    assert path.read_bytes() == damaged
-    assert not busy.is_saved
-    assert busy.tracking.state("math/vectors") is State.DONE
+    expected = shown(busy)
+    busy.save()
+    assert len(expected) == 5
+    assert busy.is_saved
+    assert shown(open_in(busy.places.data, "elsewhere")) == expected
+
+
+def test_a_file_damaged_meanwhile_is_kept_as_it_was_and_the_learner_told_until_they_have_read_it(
+    busy: Session, open_in: Open
+) -> None:
+    path = busy.places.progress_file
+    damaged = path.read_bytes()[:-150]
+    path.write_bytes(damaged)
+    assert busy.recovered() == ""
+    look(busy)
+    [copy] = busy.store.keeping.damaged.iterdir()
+    assert copy.read_bytes() == damaged
+    assert str(copy) in busy.recovered()
+    again = open_in(busy.places.data)
+    assert again.recovered() == busy.recovered()
+    again.acknowledge()
+    assert again.recovered() == busy.recovered() == ""
 
 
 def test_a_file_that_vanished_takes_nothing_with_it(busy: Session, open_in: Open, shown: Shown) -> None:
@@ -117,7 +135,7 @@ def test_a_file_that_vanished_takes_nothing_with_it(busy: Session, open_in: Open
     assert not busy.is_saved
     assert not busy.has_changed_elsewhere()
     busy.save()
-    assert shown(open_in(busy.places.data)) == before
+    assert shown(open_in(busy.places.data, "elsewhere")) == before
 
 
 def test_a_file_that_vanished_unnoticed_before_a_save_takes_nothing_with_it(
@@ -129,7 +147,7 @@ def test_a_file_that_vanished_unnoticed_before_a_save_takes_nothing_with_it(
     busy.save()
     busy.save()
     assert shown(busy) == expected
-    assert shown(open_in(busy.places.data)) == expected
+    assert shown(open_in(busy.places.data, "elsewhere")) == expected
 
 
 def test_a_file_that_vanished_and_came_back_with_less_takes_nothing_with_it(
@@ -141,7 +159,7 @@ def test_a_file_that_vanished_and_came_back_with_less_takes_nothing_with_it(
     put_file(busy.places.data, {"item/math/matrices": {"at": STAMP, "on": "2020-01-02", "state": "done"}})
     assert look(busy) == ("Matrices",)
     busy.save()
-    assert shown(open_in(busy.places.data)) == before | {"state of math/matrices": ("done", "2020-01-02")}
+    assert shown(open_in(busy.places.data, "elsewhere")) == before | {"state of math/matrices": ("done", "2020-01-02")}
 
 
 @pytest.mark.parametrize("kept", [0, 1, 2])
@@ -157,7 +175,7 @@ def test_an_older_copy_put_in_its_place_takes_nothing_back(
     look(busy)
     assert shown(busy) == before
     busy.save()
-    assert shown(open_in(busy.places.data)) == before
+    assert shown(open_in(busy.places.data, "elsewhere")) == before
 
 
 def test_after_an_older_copy_was_put_in_its_place_what_is_shown_can_still_be_changed(
@@ -184,5 +202,5 @@ def test_sessions_that_look_in_turn_end_in_the_same_tracking(open_in: Open, tmp_
         session.save()
         look(session)
     assert sessions[0].tracking == sessions[1].tracking == sessions[2].tracking
-    assert sessions[0].tracking == open_in(tmp_path / "data").tracking
+    assert sessions[0].tracking == open_in(tmp_path / "data", "elsewhere").tracking
     assert all(session.is_saved for session in sessions)

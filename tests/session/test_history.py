@@ -7,7 +7,7 @@ from mlroadmap.model.item import Item, Kind
 from mlroadmap.model.tracking import State
 from mlroadmap.progress.clock import Clock
 from mlroadmap.session.actions import Action, Change, mark_items
-from mlroadmap.session.history import History
+from mlroadmap.session.history import History, new_entry
 
 STAMP = "2020-01-02T03:04:05.006Z/0000/bbbbbbbb"
 ITEMS = [Item(id=name, kind=Kind.TOPIC, title=name, goal="", hours=1) for name in "abc"]
@@ -46,7 +46,7 @@ def test_undoing_and_redoing_writes_the_same_facts_fields_of_others_included(
         changes = mark_items(seen[-1], ticking, ITEMS, state, "2026-01-01")
         if changes:
             action = Action(label=state, changes=changes)
-            history.add(action)
+            history.follow([new_entry(action.label, changes)])
             seen.append({**seen[-1], **action.records()})
     now = seen[-1]
     for expected in reversed(seen[:-1]):
@@ -69,7 +69,7 @@ def test_a_key_that_is_gone_or_makes_no_sense_is_left_alone() -> None:
     for records in ({}, {"item/a": 5}, {"item/a": None}):
         history = History(lambda item_id: (item_id,))
         change = Change(key="item/a", before=None, after={"at": STAMP, "state": "done"})
-        history.add(Action(label="a", changes=(change,)))
+        history.follow([new_entry("a", (change,))])
         back = history.undo(records, clock())
         assert back is not None
         assert (back.label, back.action, back.skipped) == ("a", None, ("item/a",))

@@ -29,7 +29,7 @@ def test_every_state_reaches_the_disk(open_in: Open, tmp_path: Path, state: Stat
     session.mark(["math/vectors"], State.LEARNING)
     session.mark(["math/vectors"], state)
     session.save()
-    assert open_in(tmp_path / "data").tracking == session.tracking
+    assert open_in(tmp_path / "data", "elsewhere").tracking == session.tracking
     assert session.tracking.state("math/vectors") is state
 
 
@@ -119,7 +119,7 @@ def test_a_record_that_makes_no_sense_reads_as_to_do_and_can_be_marked(
     assert session.tracking.state("math/vectors") is State.TODO
     session.mark(["math/vectors"], State.DONE)
     session.save()
-    assert open_in(tmp_path / "data").tracking.state("math/vectors") is State.DONE
+    assert open_in(tmp_path / "data", "elsewhere").tracking.state("math/vectors") is State.DONE
     session.undo()
     assert session.tracking.state("math/vectors") is State.TODO
 
@@ -133,7 +133,7 @@ def test_a_tick_counts_even_where_the_machines_clock_is_years_behind(
     session.mark(["math/vectors"], State.DONE)
     session.save()
     assert session.tracking.state("math/vectors") is State.DONE
-    assert open_in(tmp_path / "data").tracking.state("math/vectors") is State.DONE
+    assert open_in(tmp_path / "data", "elsewhere").tracking.state("math/vectors") is State.DONE
 
 
 def test_work_on_a_retired_item_is_kept_and_shown_by_its_id(open_in: Open, put_file: Put, tmp_path: Path) -> None:
@@ -142,4 +142,4 @@ def test_work_on_a_retired_item_is_kept_and_shown_by_its_id(open_in: Open, put_f
     assert session.tracking.unknown_ids(session.index) == ("math/abacus",)
     session.mark(["math/vectors"], State.DONE)
     session.save()
-    assert open_in(tmp_path / "data").tracking.state("math/abacus") is State.DONE
+    assert open_in(tmp_path / "data", "elsewhere").tracking.state("math/abacus") is State.DONE

@@ -37,7 +37,7 @@ def test_a_note_is_what_was_written_until_it_is_written_again(session: Session, 
     for text in ("First.", "Second,\nlonger.", "Third.\n\n----\n\nWith a line."):
         session.write_note(ITEM, text)
         session.save()
-        assert session.note(ITEM) == open_in(session.places.data).note(ITEM) == text
+        assert session.note(ITEM) == open_in(session.places.data, "elsewhere").note(ITEM) == text
     assert heads_in(session) == 1
 
 
@@ -86,7 +86,7 @@ def test_notes_written_apart_are_both_kept_and_shown(open_in: Open, tmp_path: Pa
     laptop.write_note(ITEM, "On the laptop.")
     desktop.write_note(ITEM, "On the desktop.")
     exchange(laptop, desktop)
-    for session in (laptop, desktop, open_in(tmp_path / "data")):
+    for session in (laptop, desktop, open_in(tmp_path / "data", "elsewhere")):
         assert session.note(ITEM) == "On the laptop.\n\n----\n\nOn the desktop."
         assert [note.text for note in session.tracking.notes[ITEM]] == ["On the laptop.", "On the desktop."]
 
@@ -123,7 +123,7 @@ def test_notes_written_apart_in_one_millisecond_on_one_machine_are_both_kept(ope
     window.write_note(ITEM, "In the window.")
     shell.write_note(ITEM, "In the shell.")
     exchange(window, shell)
-    texts = {note.text for note in open_in(tmp_path / "data").tracking.notes[ITEM]}
+    texts = {note.text for note in open_in(tmp_path / "data", "elsewhere").tracking.notes[ITEM]}
     assert texts == {"In the window.", "In the shell."}
 
 
@@ -136,7 +136,7 @@ def test_notes_written_apart_on_one_machine_after_a_stamp_from_the_future_are_bo
     window.write_note(ITEM, "In the window.")
     shell.write_note(ITEM, "In the shell.")
     exchange(window, shell)
-    texts = {note.text for note in open_in(tmp_path / "data").tracking.notes[ITEM]}
+    texts = {note.text for note in open_in(tmp_path / "data", "elsewhere").tracking.notes[ITEM]}
     assert texts == {"In the window.", "In the shell."}
 
 
@@ -144,8 +144,8 @@ def test_half_a_character_is_replaced_on_disk_and_the_rest_is_kept(session: Sess
     session.mark(["math/matrices"], State.DONE)
     session.write_note(ITEM, "caf\udce9 👩‍🚀")
     session.save()
-    assert open_in(session.places.data).note(ITEM) == "caf\ufffd 👩‍🚀"
-    assert open_in(session.places.data).tracking.state("math/matrices") is State.DONE
+    assert open_in(session.places.data, "elsewhere").note(ITEM) == "caf\ufffd 👩‍🚀"
+    assert open_in(session.places.data, "elsewhere").tracking.state("math/matrices") is State.DONE
 
 
 def test_half_a_character_is_not_taken_for_somebody_elses_change(open_in: Open, tmp_path: Path) -> None:

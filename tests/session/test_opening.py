@@ -4,26 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from mlroadmap.errors import ContentError, ContentMissing, ProgressUnreadable
+from mlroadmap.errors import ContentError, ContentMissing, ProgressMissing, ProgressUnreadable
 from mlroadmap.model.tracking import State
+from mlroadmap.progress.fileformat import decode
 from mlroadmap.session.opening import open_session
-from mlroadmap.session.view import open_view
+from mlroadmap.session.view import View, open_view
+
+pytestmark = pytest.mark.usefixtures("home")
 
 Put = Callable[..., Path]
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home of its own, empty."""
-    folder = tmp_path / "home"
-    folder.mkdir()
-    for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA"):
-        monkeypatch.setenv(name, str(folder))
-    for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
-        monkeypatch.setenv(name, str(folder / name))
-    for name in ("MLROADMAP_DATA", "MLROADMAP_CONTENT"):
-        monkeypatch.delenv(name, raising=False)
-    return folder
 
 
 def test_a_first_start_shows_the_roadmap_and_makes_no_progress_file(content: Path, tmp_path: Path) -> None:
@@ -93,12 +82,13 @@ def test_content_with_a_problem_is_refused_and_progress_not_touched(
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"\0" * 100, b"{}", b"[]", b'{"kind":"mlroadmap-progress",\n"schema":1,', b"\xff\xfe", b"[" * 100_000]
-)
-@pytest.mark.parametrize("open_it", [open_session, open_view])
-def test_a_damaged_progress_file_is_refused_and_left_exactly_as_it_is(
-    content: Path, tmp_path: Path, data: bytes, open_it: Callable[[Path, Path], object]
+OPENINGS = pytest.mark.parametrize("open_it", [open_session, open_view])
+
+
+@pytest.mark.parametrize("data", [b"{}", b"[]", b"\xff\xfe", b"[" * 100_000], ids=["{}", "[]", "binary", "deep"])
+@OPENINGS
+def test_a_file_that_is_none_of_ours_is_refused_and_left_exactly_as_it_is(
+    content: Path, tmp_path: Path, data: bytes, open_it: Callable[[Path, Path], View]
 ) -> None:
     folder = tmp_path / "data"
     folder.mkdir()
@@ -107,3 +97,46 @@ def test_a_damaged_progress_file_is_refused_and_left_exactly_as_it_is(
         open_it(content, folder)
     assert (folder / "progress.json").read_bytes() == data
     assert [path.name for path in folder.iterdir()] == ["progress.json"]
+
+
+HEAD = b'{"kind":"mlroadmap-progress",\n"schema":1,\n'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\0" * 100, HEAD, HEAD + b'"item/math/matrices":{"at":"","state":"done"},\n"note/m'],
+    ids=["empty", "zeroed", "head alone", "cut off"],
+)
+@OPENINGS
+def test_a_damaged_progress_file_is_put_together_again_kept_aside_and_told(
+    content: Path, tmp_path: Path, home: Path, data: bytes, open_it: Callable[[Path, Path], View]
+) -> None:
+    first = open_session(content, tmp_path / "data")
+    first.mark(["math/vectors"], State.DONE)
+    first.save()
+    first.places.progress_file.write_bytes(data)
+    opened = open_it(content, tmp_path / "data")
+    assert opened.tracking.state("math/vectors") is State.DONE
+    assert opened.tracking.state("math/matrices").value == ("done" if b"matrices" in data else "todo")
+    assert decode(first.places.progress_file.read_bytes()).records
+    [copy] = first.store.keeping.damaged.iterdir()
+    assert copy.is_relative_to(home)
+    assert copy.read_bytes() == data
+    assert str(copy) in opened.recovered()
+
+
+@OPENINGS
+def test_a_file_that_is_gone_though_there_are_backups_is_not_taken_for_a_first_start(
+    content: Path, tmp_path: Path, open_it: Callable[[Path, Path], View]
+) -> None:
+    for name in ("math/vectors", "math/matrices"):
+        session = open_session(content, tmp_path / "data")
+        session.mark([name], State.DONE)
+        session.save()
+    session.places.progress_file.unlink()
+    [backup] = session.store.keeping.backups.all()
+    with pytest.raises(ProgressMissing) as caught:
+        open_it(content, tmp_path / "data")
+    assert str(session.places.progress_file) in str(caught.value)
+    assert backup.name in str(caught.value)
+    assert not session.places.progress_file.exists()

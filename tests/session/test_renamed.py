@@ -87,7 +87,7 @@ def test_steps_on_a_note_under_an_old_id_are_undone_and_redone_one_by_one(ticked
 def test_an_old_program_ticking_the_old_id_later_counts(open_in: Open, put_file: Put, tmp_path: Path) -> None:
     records = {"item/math/vectors": DONE, "item/math/arrows": {"at": SECOND, "on": "2020-01-03", "state": "skipped"}}
     put_file(tmp_path / "data", records)
-    assert open_in(tmp_path / "data").tracking.state("math/vectors") is State.SKIPPED
+    assert open_in(tmp_path / "data", "elsewhere").tracking.state("math/vectors") is State.SKIPPED
 
 
 @pytest.mark.parametrize("ids", ORDERS)
@@ -125,4 +125,4 @@ def test_a_record_without_a_proper_stamp_is_the_oldest_under_any_id(
 ) -> None:
     records = {"item/math/vectors": DONE, "item/math/arrows": {"at": at, "state": "skipped"}}
     put_file(tmp_path / "data", records)
-    assert open_in(tmp_path / "data").tracking.state("math/vectors") is State.DONE
+    assert open_in(tmp_path / "data", "elsewhere").tracking.state("math/vectors") is State.DONE

@@ -1,10 +1,11 @@
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from mlroadmap.errors import SaveFailed
+from mlroadmap.errors import MlroadmapError, SaveFailed
 from mlroadmap.model.tracking import State
 from mlroadmap.session.saving import FileState
 from mlroadmap.session.session import Session
@@ -20,7 +21,7 @@ def is_durable(session: Session) -> bool:
 
 def on_disk(session: Session, open_in: Open) -> dict[str, str]:
     """What a program that starts now would show."""
-    marks = open_in(session.places.data).tracking.marks
+    marks = open_in(session.places.data, "elsewhere").tracking.marks
     return {name: mark.state.value for name, mark in marks.items()}
 
 
@@ -63,7 +64,7 @@ def test_what_changes_while_a_save_is_under_way_is_saved_by_the_next(session: Se
     session.save()
     assert is_durable(session)
     assert on_disk(session, open_in) == {"math/vectors": "done", "math/matrices": "known"}
-    assert open_in(session.places.data).note("math/vectors") == "Second."
+    assert open_in(session.places.data, "elsewhere").note("math/vectors") == "Second."
 
 
 def test_an_undo_while_a_save_is_under_way_is_what_counts(session: Session, open_in: Open) -> None:
@@ -91,7 +92,7 @@ def test_saves_from_another_thread_lose_no_change_made_meanwhile(session: Sessio
         saver.join(30)
         assert session.finish_save(written[0]) == ()
     session.save()
-    again = open_in(session.places.data)
+    again = open_in(session.places.data, "elsewhere")
     assert again.tracking == session.tracking
     assert [again.note(name) for name in names] == [f"note {number}" for number in range(len(names))]
 
@@ -139,7 +140,7 @@ def test_a_save_keeps_and_shows_what_others_wrote_and_names_it(open_in: Open, tm
     assert pending is not None
     titles = window.finish_save(pending.write())
     assert sorted(titles) == ["A field", "A quiz", "Matrices"]
-    assert window.tracking == open_in(tmp_path / "data").tracking
+    assert window.tracking == open_in(tmp_path / "data", "elsewhere").tracking
     assert on_disk(window, open_in) == {"math/vectors": "done", "math/matrices": "skipped"}
 
 
@@ -178,3 +179,44 @@ def test_undo_of_a_change_never_saved_needs_no_earlier_save(session: Session, op
     session.undo()
     session.save()
     assert on_disk(session, open_in) == {"math/vectors": "todo"}
+
+
+def test_a_change_whose_save_was_interrupted_is_there_at_the_next_start_and_saved_then(
+    session: Session, open_in: Open
+) -> None:
+    session.mark(["math/vectors"], State.DONE)
+    session.save()
+    session.mark(["math/matrices"], State.DONE)
+    session.write_note("math/vectors", "Text.")
+    pending = session.pending_save()
+    assert pending is not None
+    assert pending.record()
+    assert on_disk(session, open_in) == {"math/vectors": "done"}
+    again = open_in(session.places.data)
+    assert again.tracking == session.tracking
+    assert not is_durable(again)
+    again.save()
+    assert open_in(session.places.data, "elsewhere").tracking == session.tracking
+
+
+def test_a_failed_save_says_that_the_change_is_kept_in_the_journal_and_it_is(session: Session, open_in: Open) -> None:
+    session.places.data.write_text("A file where the folder should be.")
+    session.mark(["math/vectors"], State.DONE)
+    with pytest.raises(SaveFailed) as caught:
+        session.save()
+    assert "journal" in caught.value.kept
+    session.places.data.unlink()
+    assert open_in(session.places.data).tracking.state("math/vectors") is State.DONE
+
+
+def test_a_journal_that_cannot_be_written_fails_no_save_and_is_not_promised(session: Session, open_in: Open) -> None:
+    session.store.keeping.journal().path.mkdir(parents=True)
+    session.mark(["math/vectors"], State.DONE)
+    session.save()
+    assert on_disk(session, open_in) == {"math/vectors": "done"}
+    shutil.rmtree(session.places.data)
+    session.places.data.write_text("A file where the folder should be.")
+    session.mark(["math/matrices"], State.DONE)
+    with pytest.raises(MlroadmapError) as caught:
+        session.save()
+    assert "journal" not in caught.value.kept

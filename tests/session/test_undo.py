@@ -69,7 +69,7 @@ def test_undo_takes_back_and_redo_does_again(session: Session, shown: Shown, ope
     assert session.redo().label == back.label
     assert shown(session) == after
     session.save()
-    assert shown(open_in(session.places.data)) == after
+    assert shown(open_in(session.places.data, "elsewhere")) == after
 
 
 def test_undo_brings_back_an_older_state_with_its_day_and_an_older_note(
@@ -94,7 +94,7 @@ def test_undo_brings_back_an_older_state_with_its_day_and_an_older_note(
         session.undo()
     assert shown(session) == before
     session.save()
-    assert shown(open_in(session.places.data)) == before
+    assert shown(open_in(session.places.data, "elsewhere")) == before
 
 
 @pytest.mark.parametrize(
@@ -147,10 +147,10 @@ def test_saving_in_between_changes_nothing_about_undo(session: Session, shown: S
     session.undo()
     assert shown(session) == {}
     session.save()
-    assert shown(open_in(session.places.data)) == {}
+    assert shown(open_in(session.places.data, "elsewhere")) == {}
     session.redo()
     session.save()
-    assert shown(open_in(session.places.data)) == shown(session) != {}
+    assert shown(open_in(session.places.data, "elsewhere")) == shown(session) != {}
 
 
 def test_a_new_action_ends_redo(session: Session) -> None:
@@ -246,4 +246,4 @@ def test_an_undo_wins_over_the_tick_it_undoes_on_every_device(session: Session, 
     other.mark(["math/matrices"], State.DONE)
     other.save()
     assert other.tracking.state("math/vectors") is State.TODO
-    assert open_in(session.places.data).tracking.state("math/vectors") is State.TODO
+    assert open_in(session.places.data, "elsewhere").tracking.state("math/vectors") is State.TODO

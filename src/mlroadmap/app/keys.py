@@ -55,6 +55,7 @@ class Key(NamedTuple):
 _NAMES = {
     "question_mark": "?",
     "slash": "/",
+    "exclamation_mark": "!",
     "right_square_bracket": "]",
     "left_square_bracket": "[",
     "K": "K",
@@ -169,6 +170,14 @@ SCREEN_KEYS = (
     ),
     _key("undo", "u", "undo", "Undo", "Take back the last change.", ROADMAP, palette=True),
     _key("redo", "ctrl+r", "redo", "Redo", "Do again what was taken back.", ROADMAP, palette=True),
+    _key(
+        "acknowledge",
+        "exclamation_mark",
+        "acknowledge",
+        "Seen",
+        "Take away the notice about a recovered progress file.",
+        ROADMAP,
+    ),
     _key("export", "e", "export", "Export PDF", "Write your roadmap as a PDF.", ROADMAP, palette=True),
     _key("pane.path", "1", "pane('path')", "Path", "The path: steps, items, lessons.", WINDOW, palette=True),
     _key("pane.glossary", "2", "pane('glossary')", "Glossary", "The glossary.", WINDOW, palette=True),

@@ -1,12 +1,13 @@
 """Keeps progress file and screen in step, in a thread of its own: saves changes, and notices those of others."""
 
 import threading
+import time
 from collections.abc import Callable
 
 from textual.message import Message
 
 from mlroadmap.app.messages import ChangedElsewhere, Saved, SaveFailed, Unreadable
-from mlroadmap.errors import MlroadmapError, ProgressUnreadable
+from mlroadmap.errors import MlroadmapError
 from mlroadmap.session.saving import FileState, PendingSave
 
 POLL_SECONDS = 1.0
@@ -45,6 +46,7 @@ class Saver:
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._unreadable = False
+        self._next_save = 0.0
         self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
 
     def start(self) -> None:
@@ -85,17 +87,25 @@ class Saver:
 
     def _work(self) -> None:
         while True:
-            self._wake.wait(RETRY_SECONDS if self._pending else POLL_SECONDS)
+            self._wake.wait(self._pause())
             self._wake.clear()
             last = self._stop.is_set()
-            if self._pending:
+            if pending := self._pending:
                 self._stop.wait(SECONDS_BEFORE_A_SAVE)
-                if self._save():
-                    self._stop.wait(MIN_SECONDS_BETWEEN_SAVES)
+                pending.record()  # each change at once; the file no oftener than sync tools like
+                if last or time.monotonic() >= self._next_save:
+                    pause = MIN_SECONDS_BETWEEN_SAVES if self._save() else 0.0
+                    self._next_save = time.monotonic() + pause
             elif not last:
                 self._look()
             if last:
                 return
+
+    def _pause(self) -> float:
+        if not self._pending:
+            return POLL_SECONDS
+        wait = self._next_save - time.monotonic()
+        return wait if wait > 0 else RETRY_SECONDS
 
     def _save(self) -> bool:
         pending = self._pending
@@ -116,7 +126,7 @@ class Saver:
             return
         try:
             snapshot = self._read()
-        except ProgressUnreadable as error:
+        except MlroadmapError as error:
             if not self._unreadable:
                 self._post(Unreadable(error))
             self._unreadable = True

@@ -7,6 +7,7 @@ from mlroadmap.errors import (
     ContentError,
     ContentMissing,
     MlroadmapError,
+    ProgressMissing,
     ProgressNewer,
     ProgressUnreadable,
     SaveFailed,
@@ -32,6 +33,8 @@ class ExitCode(IntEnum):
     """The change could not be made durable."""
     NO_TERMINAL = 6
     """The app was started where there is no terminal."""
+    PROGRESS_MISSING = 7
+    """The progress file is gone and there are backups of it; nothing was written."""
     INTERRUPTED = 130
     """The user pressed ctrl+c."""
 
@@ -41,6 +44,7 @@ _CODES: tuple[tuple[type[MlroadmapError], ExitCode], ...] = (
     (ContentError, ExitCode.FAILED),
     (ContentMissing, ExitCode.USAGE),
     (ProgressUnreadable, ExitCode.PROGRESS_UNREADABLE),
+    (ProgressMissing, ExitCode.PROGRESS_MISSING),
     (ProgressNewer, ExitCode.PROGRESS_NEWER),
     (SaveFailed, ExitCode.NOT_SAVED),
 )
@@ -49,6 +53,12 @@ _CODES: tuple[tuple[type[MlroadmapError], ExitCode], ...] = (
 def say(text: str) -> None:
     """Narrate one thing on stderr."""
     print(visible(text), file=sys.stderr)  # noqa: T201 - the one place that writes to stderr
+
+
+def ask(question: str) -> str:
+    """Ask on stderr; the answer is a line from stdin, empty where there is none to come."""
+    say(question)
+    return "" if sys.stdin is None else sys.stdin.readline()
 
 
 def report(error: MlroadmapError) -> ExitCode:

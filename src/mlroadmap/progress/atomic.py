@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,9 @@ _CANNOT_FLUSH_FOLDERS = frozenset({errno.EINVAL, errno.ENOTSUP})
 TEMPORARY_PREFIX = ".~mlroadmap-"
 TEMPORARY_SUFFIX = ".tmp"
 """Names that sync tools leave alone."""
+_TEMPORARY = re.compile(rf"{re.escape(TEMPORARY_PREFIX)}[0-9a-f]{{16}}{re.escape(TEMPORARY_SUFFIX)}")
+STALE_SECONDS = 60
+"""Older temporary files belong to nobody any more."""
 
 
 class NotConfirmed(OSError):
@@ -60,11 +65,36 @@ def replace_file(path: Path, data: bytes, *, expected: Identity | None) -> Ident
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    confirm(target)
+    return written
+
+
+def confirm(path: Path) -> None:
+    """Make durable that a file which is in its place stays there.
+
+    Raises:
+        NotConfirmed: The folder could not be flushed.
+    """
     try:
-        flush_folder(target.parent)
+        flush_folder(Path(os.path.realpath(path)).parent)
     except OSError as error:
         raise NotConfirmed(error.errno, error.strerror) from error
-    return written
+
+
+def clean_up(path: Path) -> None:
+    """Remove what saves that were killed have left beside a file. Only for whoever holds the file's lock."""
+    folder = Path(os.path.realpath(path)).parent
+    now = time.time()
+    try:
+        left = [file for file in folder.iterdir() if _TEMPORARY.fullmatch(file.name)]
+    except OSError:
+        return
+    for file in left:
+        try:
+            if abs(now - file.stat().st_mtime) > STALE_SECONDS:
+                file.unlink()
+        except OSError:
+            continue  # it stays, and harms nobody
 
 
 def _write_new(path: Path, data: bytes, mode: int) -> Identity:
@@ -93,6 +123,25 @@ def flush(handle: int) -> None:
         except OSError:
             pass
     os.fsync(handle)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, for their owner alone, durably; one that is there stays as it is.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    if folder.is_dir():
+        return
+    if folder.parent != folder:
+        make_folder(folder.parent)
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+        return
+    flush_folder(folder.parent)
 
 
 def flush_folder(folder: Path) -> None:

@@ -29,7 +29,8 @@ MAX_DEPTH = 64
 
 SENTINEL = "~"
 """The key of the last line, whose value is null."""
-_HEADER = ("kind", "schema", "min_writer", SENTINEL)
+HEADER = ("kind", "schema", "min_writer", SENTINEL)
+"""The keys that are about the file itself."""
 
 
 def is_too_large(data: bytes) -> bool:
@@ -81,19 +82,19 @@ def decode(data: bytes) -> ProgressFile:
         raise Damaged("it is empty")
     try:
         text = data.decode("utf-8")
-        values = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
+        values = json.loads(text, parse_constant=refuse_constant, parse_float=finite)
         if not isinstance(values, dict) or text.count("\n") != len(values):
             # Not one key a line, so a key may stand twice: only the slower way notices.
-            values = json.loads(text, object_pairs_hook=_joined, parse_constant=_refuse_constant, parse_float=_finite)
+            values = json.loads(text, object_pairs_hook=_joined, parse_constant=refuse_constant, parse_float=finite)
     except (ValueError, RecursionError) as error:
         raise Damaged(f"it is not whole ({error})") from error
     if not isinstance(values, dict) or values.get("kind") != KIND:
         raise Damaged("it is no progress file")
     if values.get(SENTINEL, 0) is not None:
         raise Damaged("its end is missing")
-    records = {key: value for key, value in values.items() if key not in _HEADER}
+    records = {key: value for key, value in values.items() if key not in HEADER}
     openings = text.count("{") + text.count("[")
-    if openings > len(records) + MAX_DEPTH and _is_deeper(records, MAX_DEPTH):
+    if openings > len(records) + MAX_DEPTH and is_deeper(records, MAX_DEPTH):
         raise Damaged(f"it is nested more than {MAX_DEPTH} levels deep")
     return ProgressFile(
         records=records,
@@ -102,7 +103,8 @@ def decode(data: bytes) -> ProgressFile:
     )
 
 
-def _is_deeper(value: Any, depth: int) -> bool:
+def is_deeper(value: Any, depth: int) -> bool:
+    """Whether a value is nested more than so many levels deep."""
     level = [value]
     for _ in range(depth):
         inner: list[Any] = []
@@ -135,12 +137,22 @@ def _of_two(key: str, first: Any, second: Any) -> Any:
     return newer(first, second)
 
 
-def _finite(text: str) -> float:
+def finite(text: str) -> float:
+    """A number of JSON.
+
+    Raises:
+        ValueError: It is too large to be one.
+    """
     value = float(text)
     if value in (float("inf"), float("-inf")):
         raise ValueError(f"it holds the number {text:.20}")
     return value
 
 
-def _refuse_constant(name: str) -> object:
+def refuse_constant(name: str) -> object:
+    """Refuse NaN and the infinities.
+
+    Raises:
+        ValueError: Always.
+    """
     raise ValueError(f"it holds {name}")

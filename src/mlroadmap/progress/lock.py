@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mlroadmap.errors import LockTimeout
@@ -62,7 +62,8 @@ def locked(path: Path, timeout: float = TIMEOUT_SECONDS) -> Iterator[None]:
                     advice="Close that program, or wait and try again.",
                 )
         finally:
-            os.close(handle)
+            with suppress(OSError):  # the lock is gone all the same, and what was done under it stays done
+                os.close(handle)
         time.sleep(pause)
         pause = min(pause * 2, _LONGEST_PAUSE)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from mlroadmap.errors import ProgressNewer, ProgressUnreadable
-from mlroadmap.progress.fileformat import MAX_BYTES, Damaged, ProgressFile, decode
+from mlroadmap.errors import ProgressDamaged, ProgressNewer, ProgressUnreadable
+from mlroadmap.progress.fileformat import MAX_BYTES, SCHEMA, Damaged, ProgressFile, decode, is_too_large
 from mlroadmap.progress.identity import identify, identity_of
 
 TYPE_CHECKING = False
@@ -50,7 +50,8 @@ class ProgressReader:
         """Read the file.
 
         Raises:
-            ProgressUnreadable: There is a file that cannot be read or understood.
+            ProgressDamaged: There is a file that is no whole progress file.
+            ProgressUnreadable: There is one that cannot be read, or is too large to.
         """
         try:
             identity, data = self._read()
@@ -68,12 +69,21 @@ class ProgressReader:
             file = last.file if last and last.data == data else decode(data)
             return self._remember(Snapshot(file=file, identity=identity, data=data))
         except Damaged as error:
-            raise ProgressUnreadable(
+            kind = ProgressUnreadable if is_too_large(data) else ProgressDamaged
+            raise kind(
                 f"your progress file is damaged: {error}",
                 path=self.path,
                 kept="It was left exactly as it is.",
                 advice="Move it aside and put back a copy, or name another folder with --data.",
             ) from error
+
+    def open(self) -> Snapshot:
+        """Read the file at the start of a run.
+
+        Raises:
+            ProgressUnreadable: There is a file that cannot be read or understood.
+        """
+        return self.load()
 
     def _remember(self, snapshot: Snapshot) -> Snapshot:
         self._last = snapshot
@@ -92,6 +102,15 @@ class ProgressReader:
                 return identity_of(os.fstat(file.fileno())), file.read(MAX_BYTES + 1)
         except FileNotFoundError:
             return None, b""
+
+
+def present(file: ProgressFile) -> ProgressFile:
+    """A file in the schema this program knows; a newer one stays as it is."""
+    if file.schema >= SCHEMA:
+        return file
+    from mlroadmap.progress.migrations import migrate
+
+    return migrate(file)
 
 
 def newer_file(path: Path) -> ProgressNewer:

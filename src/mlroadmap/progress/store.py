@@ -1,25 +1,23 @@
-"""Owns one progress file: reads it, and writes changes into it without losing anybody else's."""
+"""Owns one progress file: writes changes into it without losing anybody else's."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
-from mlroadmap.errors import SaveFailed
-from mlroadmap.progress.atomic import Changed, NotConfirmed, flush_folder, replace_file
-from mlroadmap.progress.encoding import Encoder
+from mlroadmap.errors import ProgressDamaged, SaveFailed
+from mlroadmap.progress.atomic import Changed, clean_up, confirm, make_folder, replace_file
 from mlroadmap.progress.fileformat import MAX_BYTES, ProgressFile, is_too_large
-from mlroadmap.progress.lock import locked
+from mlroadmap.progress.journal import Entry, replayed
 from mlroadmap.progress.merge import merge
-from mlroadmap.progress.reading import ProgressReader, Snapshot, newer_file
+from mlroadmap.progress.migrations import migrate
+from mlroadmap.progress.reading import Snapshot, newer_file
 from mlroadmap.progress.records import Records
-
-_TRIES = 20
-"""How often a save begins again because somebody without our lock wrote in between."""
+from mlroadmap.progress.rescuer import TRIES, Rescuer
 
 
-class Store(ProgressReader):
-    """Reads and writes one progress file."""
+class Store(Rescuer):
+    """Reads and writes one progress file, and keeps what brings it back."""
 
     def __init__(self, path: Path, state: Path) -> None:
         """Look after a file, which need not exist.
@@ -28,9 +26,27 @@ class Store(ProgressReader):
             path: The progress file.
             state: The folder for what belongs to this machine.
         """
-        super().__init__(path)
-        self._state = state
-        self._encoder = Encoder()
+        super().__init__(path, state)
+        self.warning = ""
+        """Why the last save made no backup though one was due; empty if nothing is wrong."""
+        self._journal = self.keeping.journal()
+        self._recorded: set[str] = set()
+        self._unwritten: dict[str, Any] = {}
+        self._is_clean = False
+
+    def record(self, entries: Iterable[Entry]) -> bool:
+        """Add what was done to the journal.
+
+        Returns:
+            Whether it is durable there.
+        """
+        new = [entry for entry in entries if entry.id not in self._recorded]
+        try:
+            self._journal.append(new)
+        except OSError:
+            return False
+        self._recorded.update(entry.id for entry in new)
+        return True
 
     def commit(self, changes: Records) -> Snapshot:
         """Merge changes into the file and make it durable.
@@ -42,49 +58,37 @@ class Store(ProgressReader):
             The file as it is now, other writers' changes included.
 
         Raises:
-            ProgressUnreadable: The file cannot be understood; it is left as it is.
+            ProgressUnreadable: The file cannot be read, or is none of ours; it is left as it is.
             ProgressNewer: The file is not for this version to write; it is left as it is.
             SaveFailed: The changes are not durable.
         """
-        try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with self._locked():
-                for _ in range(_TRIES):
-                    try:
+        with self._reported():
+            if self._last is None or self._last.identity is None:  # a folder that was there and is gone may come back
+                make_folder(self.path.parent)
+            for _ in range(TRIES):
+                try:
+                    with self._locked():
                         return self._commit_once(changes)
-                    except Changed:
-                        continue
-        except NotConfirmed as error:
-            raise SaveFailed(
-                f"your progress was written, but the disk did not confirm it ({error.strerror})",
-                path=self.path,
-                kept="The file is whole and holds this change.",
-                advice="Try again; if it stays so, copy the file to another disk.",
-            ) from error
-        except OSError as error:
-            raise SaveFailed(
-                f"your progress could not be saved ({error.strerror})",
-                path=self.path,
-                kept="The file on disk is as it was before this change.",
-                advice="Make room or make the folder writable, then try again.",
-            ) from error
-        raise SaveFailed(
-            "another program keeps writing your progress file",
-            path=self.path,
-            kept="The file on disk is whole.",
-            advice="Close that program, then try again.",
-        )
+                except Changed:
+                    continue
+                except ProgressDamaged:
+                    self.mend()
+        raise self._busy()
 
     def _commit_once(self, changes: Records) -> Snapshot:
         old = self.load()
         if old.file.is_newer:
             raise newer_file(self.path)
+        present = migrate(old.file)
         merged = ProgressFile(
-            records=merge(old.file.records, changes), schema=old.file.schema, min_writer=old.file.min_writer
+            records=merge(present.records, self._others(), changes),
+            schema=present.schema,
+            min_writer=present.min_writer,
         )
         data = self._encoder.encode(merged)
         if data == old.data:
-            flush_folder(Path(os.path.realpath(self.path)).parent)  # an earlier save may have ended before it could
+            confirm(self.path)  # an earlier save may have ended before it could
+            self._mark(old)
             return old
         if is_too_large(data):
             raise SaveFailed(
@@ -93,18 +97,37 @@ class Store(ProgressReader):
                 kept="The file on disk is as it was before this change.",
                 advice="Write less: a note is not the place for this much text.",
             )
+        if old.data and (present is not old.file or self.keeping.backups.is_due):
+            self.back_up(old)
         identity = replace_file(self.path, data, expected=old.identity)
-        return self._remember(Snapshot(file=merged, identity=identity, data=data))
+        snapshot = self._remember(Snapshot(file=merged, identity=identity, data=data))
+        self._mark(snapshot)
+        if not self._is_clean:
+            self._is_clean = True
+            clean_up(self.path)
+        return snapshot
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        folder = self._state / self._name()
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with locked(folder / "lock"):
-            yield
+    def _others(self) -> dict[str, Any]:
+        """What other programs on this machine have done and perhaps not written; kept until a save succeeds."""
+        with suppress(OSError):  # the mark will not fit the journal then: the next start replays it
+            self._unwritten = merge(self._unwritten, replayed(self._tail.new()))
+        return self._unwritten
 
-    def _name(self) -> str:
-        """The state's sub-folder for this file: every way to the file leads to the same one."""
-        import hashlib
+    def _mark(self, snapshot: Snapshot) -> None:
+        if snapshot.identity is None:
+            return
+        self._unwritten = {}
+        self.keeping.mark.set(self._tail.read_to, snapshot.identity)
+        try:
+            if self._tail.shorten():
+                self.keeping.mark.set(0, snapshot.identity)
+        except OSError:
+            return  # it stays long
 
-        return hashlib.sha256(os.fsencode(os.path.realpath(self.path))).hexdigest()[:16]
+    def back_up(self, snapshot: Snapshot) -> None:
+        """Copy the file as it was read; where that fails there is a warning, and nothing else changes."""
+        try:
+            self.keeping.backups.make(snapshot.data)
+            self.warning = ""
+        except OSError as error:
+            self.warning = f"No backup could be made in {self.keeping.backups.folder} ({error.strerror})."

@@ -1,13 +1,26 @@
 """What a learner can do, as changes to records: mark, note, choose. Nothing here touches a file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mlroadmap.model.item import Item
+from mlroadmap.model.outline import Index
 from mlroadmap.model.text import without_surrogates
 from mlroadmap.model.tracking import State
 from mlroadmap.progress.clock import Clock
-from mlroadmap.progress.records import Records, choice_key, item_key, newest, note_heads, note_key, version_name
+from mlroadmap.progress.records import (
+    CHOICE,
+    ITEM,
+    NOTE,
+    Records,
+    choice_key,
+    item_key,
+    newest,
+    note_heads,
+    note_key,
+    noted_item,
+    version_name,
+)
 
 
 class Change(NamedTuple):
@@ -86,6 +99,65 @@ def new_version(
     at = clock.stamp()
     after = {"at": at, "base": [version_name(key) for key in heads], "text": text}
     return Change(key=note_key(item_id, at), before=before, after=after)
+
+
+def restore(records: Records, clock: Clock, wanted: Records, index: Index) -> tuple[Change, ...]:
+    """Make every state, choice and note as other records have it, under new stamps; nothing is removed.
+
+    Args:
+        records: The records now.
+        clock: Makes the stamps.
+        wanted: The records as they are to be; what they lack becomes `todo`, no choice, or no note.
+        index: Knows the ids items had.
+    """
+    changes = []
+    for name, keys in _registers((*records, *wanted), index).items():
+        before, then = newest(records, keys), newest(wanted, keys)
+        if (after := _as_it_was(name, before, then)) is not None:
+            changes.append(Change(key=name, before=before, after={**after, "at": clock.stamp()}))
+    for item_id in sorted({_current(noted_item(key), index) for key in (*records, *wanted) if key.startswith(NOTE)}):
+        ids = _ids(item_id, index)
+        heads = note_heads(records, *ids)
+        now, then_text = (_note_text(source, ids) for source in (records, wanted))
+        if now != then_text:
+            at = records[heads[0]].get("at") if len(heads) == 1 else ""
+            changes.append(new_version(clock, item_id, then_text, heads, {"text": now, "at": at} if heads else None))
+    return tuple(changes)
+
+
+def _registers(keys: Iterable[str], index: Index) -> dict[str, list[str]]:
+    """The key each state and choice is written under now, with every key it stands or stood under."""
+    found: dict[str, list[str]] = {}
+    for key in sorted(set(keys)):
+        if key.startswith(CHOICE):
+            found[key] = [key]
+        elif key.startswith(ITEM):
+            item_id = _current(key[len(ITEM) :], index)
+            found[item_key(item_id)] = [item_key(name) for name in _ids(item_id, index)]
+    return found
+
+
+def _current(item_id: str, index: Index) -> str:
+    return index.current.get(item_id, item_id)
+
+
+def _ids(item_id: str, index: Index) -> tuple[str, ...]:
+    item = index.items.get(item_id)
+    return (item.id, *item.was) if item else (item_id,)
+
+
+def _as_it_was(key: str, before: Mapping[str, Any] | None, then: object) -> Mapping[str, Any] | None:
+    """The record to write; None where nothing is to change."""
+    name, empty = ("state", State.TODO.value) if key.startswith(ITEM) else ("value", [])
+    wanted = then if isinstance(then, dict) else {**(before or {}), name: empty}
+    if (before or {}).get(name, empty) == wanted.get(name, empty):
+        return None
+    return wanted
+
+
+def _note_text(records: Records, ids: Sequence[str]) -> str:
+    heads = note_heads(records, *ids)
+    return join_notes(text for key in heads if (text := str(records[key].get("text", ""))).strip())
 
 
 def join_notes(texts: Iterable[str]) -> str:

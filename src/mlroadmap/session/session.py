@@ -13,7 +13,9 @@ from mlroadmap.model.item import Item
 from mlroadmap.model.outline import Step
 from mlroadmap.model.tracking import State
 from mlroadmap.progress.clock import Clock
+from mlroadmap.progress.journal import Entry, replayed
 from mlroadmap.progress.merge import merge, stamps
+from mlroadmap.progress.reading import present
 from mlroadmap.progress.records import Records, read_tracking, update_tracking
 from mlroadmap.progress.store import Store
 from mlroadmap.session.actions import (
@@ -22,9 +24,11 @@ from mlroadmap.session.actions import (
     choose_branches,
     join_notes,
     mark_items,
+    restore,
     write_note,
 )
-from mlroadmap.session.history import History, Reversal
+from mlroadmap.session.deeds import Deeds
+from mlroadmap.session.history import Reversal
 from mlroadmap.session.naming import Found, find_item, title_of, title_of_key
 from mlroadmap.session.saving import FileState, PendingSave
 from mlroadmap.session.view import View
@@ -52,10 +56,19 @@ class Session(View):
         self.store = store
         """The progress file's keeper."""
         self._clock = clock
-        self._history = History(self._ids_of)
-        self._unsaved: dict[str, Any] = {}
-        self._records: dict[str, Any] = dict(self.snapshot.file.records)
+        self._deeds = Deeds(store.keeping.journal(), self._ids_of)
+        on_disk = present(self.snapshot.file).records
+        self._records: dict[str, Any] = merge(on_disk, self._recalled())
+        self._unsaved: dict[str, Any] = _differing(self._records, on_disk)
+        if self._unsaved:
+            self.tracking = read_tracking(self._records, self.index.current)
         clock.observe(stamps(self._records))
+
+    def _recalled(self) -> Records:
+        try:
+            return self.store.recall(self.snapshot)
+        except OSError:
+            return {}
 
     @property
     def is_saved(self) -> bool:
@@ -69,9 +82,6 @@ class Session(View):
 
         Returns:
             What was done; None where every item had the state already.
-
-        Raises:
-            ProgressNewer: The progress file is not for this version to write.
         """
         items = [self.index.items[self.index.current.get(name, name)] for name in ids]
         changes = mark_items(self._records, self._clock, items, state, time.strftime("%Y-%m-%d"))
@@ -119,28 +129,36 @@ class Session(View):
 
         Raises:
             NothingToUndo: There is none.
-            ProgressNewer: The progress file is not for this version to write.
         """
-        return self._reverse(self._history.undo, "there is nothing to undo")
+        return self._reverse(self._deeds.undo, "there is nothing to undo")
 
     def redo(self) -> Reversal:
         """Do again what was undone last.
 
         Raises:
             NothingToUndo: There is nothing.
-            ProgressNewer: The progress file is not for this version to write.
         """
-        return self._reverse(self._history.redo, "there is nothing to redo")
+        return self._reverse(self._deeds.redo, "there is nothing to redo")
 
     def _reverse(self, move: Callable[[Records, Clock], Reversal | None], nothing: str) -> Reversal:
-        if self.read_only:
-            raise self.read_only
+        self._take(self._deeds.catch_up())
         back = move(self._records, self._clock)
         if back is None:
             raise NothingToUndo(nothing)
         if back.action:
             self._apply(back.action)
+        else:  # nothing to save, but the next window or command must not try the same again
+            self.store.record(self._deeds.own)
         return back
+
+    def _take(self, entries: Sequence[Entry]) -> None:
+        """Know what other windows did and have perhaps not written yet."""
+        theirs = _differing(merge(self._records, replayed(entries)), self._records)
+        if theirs:
+            self._records.update(theirs)
+            self._unsaved.update(theirs)
+            self._clock.observe(stamps(theirs))
+            self.tracking = read_tracking(self._records, self.index.current)
 
     def _ids_of(self, item_id: str) -> tuple[str, ...]:
         item = self.index.items.get(item_id)
@@ -149,11 +167,9 @@ class Session(View):
     def _do(self, label: str, changes: tuple[Change, ...]) -> Action | None:
         if not changes:
             return None
-        if self.read_only:
-            raise self.read_only
         action = Action(label=label, changes=changes)
         self._apply(action)
-        self._history.add(action)
+        self._deeds.add(action)
         return action
 
     def _apply(self, action: Action) -> None:
@@ -166,9 +182,9 @@ class Session(View):
 
     def pending_save(self) -> PendingSave | None:
         """What is not durable yet; None where everything is."""
-        if self.read_only or not self._unsaved:
+        if not self._unsaved:
             return None
-        return PendingSave(store=self.store, changes=dict(self._unsaved))
+        return PendingSave(self.store, dict(self._unsaved), self._deeds.own, self.read_only)
 
     def finish_save(self, snapshot: FileState) -> tuple[str, ...]:
         """Take note of a save that succeeded.
@@ -184,11 +200,17 @@ class Session(View):
         Raises:
             ProgressUnreadable, ProgressNewer, SaveFailed: They are not durable.
         """
-        if self.read_only and self._unsaved:
-            raise self.read_only
         for _ in range(MOST_SAVES):
             if pending := self.pending_save():
                 self.finish_save(pending.write())
+
+    def recovered(self) -> str:
+        """What happened to the progress file that the learner has not acknowledged yet; empty if nothing did."""
+        return self.store.keeping.told()
+
+    def acknowledge(self) -> None:
+        """The learner has read it."""
+        self.store.keeping.acknowledge()
 
     def has_changed_elsewhere(self) -> bool:
         """Whether the file is another one than the last one read or written here."""
@@ -203,17 +225,42 @@ class Session(View):
         if self.read_only and snapshot.identity is None:
             return ()
         before = self._records
-        self._records = merge(snapshot.file.records, before)
+        on_disk = present(snapshot.file).records
+        self._records = merge(on_disk, before)
         # Keys are never removed and never go back: what the file lacks or has older is written again. A file that
         # vanished, or an older copy put in its place, takes nothing with it.
-        on_disk = snapshot.file.records
         self._unsaved = _differing(self._records, on_disk)
         self.snapshot = snapshot
         changed = _differing(self._records, before)
         if changed:
             self._clock.observe(stamps(self._records))
             self.tracking = read_tracking(self._records, self.index.current)
-        return tuple(dict.fromkeys(title for key in changed if (title := title_of_key(self.index, key))))
+        return self._titles(changed)
+
+    def done(self) -> Sequence[Entry]:
+        """What could be undone, oldest first, whichever program on this machine did it."""
+        return self._deeds.done()
+
+    def put_back(self, records: Records, name: str) -> Action | None:
+        """Make everything as it was in a backup, as one action.
+
+        Args:
+            records: What the backup holds.
+            name: The backup's name.
+        """
+        return self._do(f"restored: {name}", restore(self._records, self._clock, records, self.index))
+
+    def differing(self, records: Records) -> tuple[str, ...]:
+        """The titles of what would change if everything were as in other records."""
+        changes = restore(self._records, Clock(lambda: "0" * 8), records, self.index)
+        return self._titles(change.key for change in changes)
+
+    def _titles(self, keys: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(title for key in keys if (title := title_of_key(self.index, key))))
+
+    def title_of_key(self, key: str) -> str:
+        """The title of what a record is about; its key where that is nothing we know."""
+        return title_of_key(self.index, key) or key
 
     # Finding things
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from mlroadmap.errors import ProgressDamaged
 from mlroadmap.library.reader import open_library
 from mlroadmap.model.counting import counted_branches
 from mlroadmap.model.outline import Index
 from mlroadmap.paths import find_places
-from mlroadmap.progress.reading import ProgressReader, newer_file
+from mlroadmap.progress.reading import ProgressReader, newer_file, present
 from mlroadmap.progress.records import read_tracking
 
 TYPE_CHECKING = False
@@ -38,15 +39,19 @@ class View:
         """The roadmap."""
         self.index = Index(self.outline)
         """Finds its parts."""
-        self.snapshot = reader.load()
+        self.snapshot = reader.open()
         """The progress file as it was last read or written here."""
-        self.tracking: Tracking = read_tracking(self.snapshot.file.records, self.index.current)
+        self.tracking: Tracking = read_tracking(present(self.snapshot.file).records, self.index.current)
         """What the learner did, under the ids the content has."""
 
     @property
     def read_only(self) -> MlroadmapError | None:
         """Why nothing can be changed, if so."""
         return newer_file(self.places.progress_file) if self.snapshot.file.is_newer else None
+
+    def recovered(self) -> str:
+        """What happened to the progress file that the learner has not acknowledged yet; empty if nothing did."""
+        return ""
 
     def standing_in(self, step: Step) -> tuple[Branch, ...]:
         """The branches of a step that are counted until the learner chooses."""
@@ -60,9 +65,24 @@ def open_view(content: Path | None = None, data: Path | None = None) -> View:
         content: The content folder the user named, if any.
         data: The folder for progress the user named, if any.
 
+    Returns:
+        The view. A damaged or missing progress file takes the longer way of those who may write: it is put together
+        again, or its absence is told.
+
     Raises:
         ContentMissing, ContentError: The content is not there or has a problem.
-        ProgressUnreadable: The progress file cannot be read or understood.
+        ProgressMissing: The progress file is gone, and there are backups of it.
+        ProgressUnreadable: The progress file cannot be read, or is none of ours.
+        SaveFailed: It is damaged, and what was put together cannot be written.
     """
     places = find_places(data)
-    return View(open_library(content, places.cache), ProgressReader(places.progress_file), places)
+    library = open_library(content, places.cache)
+    try:
+        view = View(library, ProgressReader(places.progress_file), places)
+    except ProgressDamaged:
+        view = None
+    if view is None or (view.snapshot.identity is None and places.state.exists()):
+        from mlroadmap.session.opening import open_session
+
+        return open_session(content, data)
+    return view

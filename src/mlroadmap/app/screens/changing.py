@@ -32,15 +32,15 @@ class ChangingKeys(RoadmapWindow):
     def __init__(self, session: Session, glyphs: Glyphs) -> None:
         """Make the window with its saver, which starts with it."""
         super().__init__(session, glyphs)
-        self.saver = Saver(self.post_message, session.store.load, session.has_changed_elsewhere)
+        self.saver = Saver(self.post_message, session.store.reread, session.has_changed_elsewhere)
         """Keeps file and screen in step."""
         self._draft: tuple[str, NoteScreen] | None = None
 
     def on_mount(self) -> None:
         """Say if nothing can be changed, and begin to look at the file."""
-        if self.session.read_only:
-            self.notice(str(self.session.read_only))
+        self._show_lasting()
         self.saver.start()
+        self._show_changes()  # what an interrupted save left to write
 
     def _try(self, change: Callable[[], Action | None]) -> Action | None:
         try:
@@ -147,11 +147,26 @@ class ChangingKeys(RoadmapWindow):
     @on(Saved)
     def _saved(self, event: Saved) -> None:
         self._tell(self.session.finish_save(event.snapshot))
-        self.notice("")
+        self._show_lasting()
         if self.session.is_saved:
             self.query_one(Footer).status = "saved"
         else:
             self._show_changes()
+
+    def _show_lasting(self) -> None:
+        """What stays on screen: why nothing can be written, what was recovered, a backup that could not be made."""
+        recovered = self.session.recovered()
+        parts = [
+            str(self.session.read_only or ""),
+            f"(! takes this away.) {recovered}" if recovered else "",
+            self.session.store.warning,
+        ]
+        self.notice("\n".join(part for part in parts if part))
+
+    def action_acknowledge(self) -> None:
+        """Take away what was said about a recovery."""
+        self.session.acknowledge()
+        self._show_lasting()
 
     @on(SaveFailed)
     def _save_failed(self, event: SaveFailed) -> None:
@@ -161,7 +176,7 @@ class ChangingKeys(RoadmapWindow):
     @on(ChangedElsewhere)
     def _changed_elsewhere(self, event: ChangedElsewhere) -> None:
         self._tell(self.session.adopt(event.snapshot))
-        self.notice(str(self.session.read_only or ""))
+        self._show_lasting()
         self._show_changes()
 
     @on(Unreadable)

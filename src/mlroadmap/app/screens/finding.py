@@ -14,11 +14,8 @@ if TYPE_CHECKING:
 class FindingKeys(RoadmapWindow):
     """Moves through panes and out of them; changes nothing."""
 
-    def action_unfinished(self, direction: int) -> None:
+    async def action_unfinished(self, direction: int) -> None:
         """Go to the next or the previous unfinished item."""
-        self.run_worker(self._to_unfinished(direction))
-
-    async def _to_unfinished(self, direction: int) -> None:
         if self.pane != "path":
             await self.action_pane("path")
         if not self.path.go_to_unfinished(direction):

@@ -3,10 +3,9 @@
 import argparse
 from pathlib import Path
 
-from mlroadmap.cli import output
+from mlroadmap.cli import opening, output
 from mlroadmap.cli.diagnostics import ExitCode, say
 from mlroadmap.session.transfer import DEFAULT_NAME, PAPERS, export_pdf
-from mlroadmap.session.view import open_view
 
 
 def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
@@ -19,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Write the file and say where it is."""
-    session = open_view(arguments.content, arguments.data)
+    session = opening.view(arguments)
     report = export_pdf(session, arguments.file or Path(DEFAULT_NAME), paper=arguments.paper, force=arguments.force)
     output.line(str(report.path))
     say(report.describe())

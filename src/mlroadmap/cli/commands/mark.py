@@ -2,10 +2,10 @@
 
 import argparse
 
+from mlroadmap.cli import opening
 from mlroadmap.cli.diagnostics import ExitCode, say
 from mlroadmap.model.counting import count_outline, describe
 from mlroadmap.model.tracking import State
-from mlroadmap.session.opening import open_session
 
 _STATES = {
     "done": State.DONE,
@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Mark every item, or none if one of them is unknown."""
-    session = open_session(arguments.content, arguments.data)
+    session = opening.session(arguments)
     items = list(dict.fromkeys(session.find_item(name) for name in arguments.items))
     session.mark([item.id for item in items], arguments.state)
     session.save()

@@ -2,10 +2,9 @@
 
 import argparse
 
-from mlroadmap.cli import output
+from mlroadmap.cli import opening, output
 from mlroadmap.cli.diagnostics import ExitCode
 from mlroadmap.model.counting import count_outline, next_item, nothing_left
-from mlroadmap.session.view import open_view
 
 
 def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
@@ -14,7 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Write the next item, what mastery means, and where to begin."""
-    view = open_view(arguments.content, arguments.data)
+    view = opening.view(arguments)
     item = next_item(view.outline, view.tracking)
     if item is None:
         output.line(nothing_left(count_outline(view.outline, view.tracking)))

@@ -4,9 +4,8 @@ import argparse
 import io
 import sys
 
-from mlroadmap.cli import output
+from mlroadmap.cli import opening, output
 from mlroadmap.cli.diagnostics import ExitCode, say
-from mlroadmap.session.opening import open_session
 
 
 def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
@@ -19,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Write the note to stdout, or replace it."""
-    session = open_session(arguments.content, arguments.data)
+    session = opening.session(arguments)
     item = session.find_item(arguments.item)
     if arguments.text is None:
         if note := session.note(item.id):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from mlroadmap.cli import output
+from mlroadmap.cli import opening, output
 from mlroadmap.cli.diagnostics import ExitCode, say
 from mlroadmap.model.counting import (
     Count,
@@ -15,7 +15,7 @@ from mlroadmap.model.counting import (
     nothing_left,
     weeks_left,
 )
-from mlroadmap.session.view import View, open_view
+from mlroadmap.session.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Write one line for each step and one for the whole."""
-    session = open_view(arguments.content, arguments.data)
+    session = opening.view(arguments)
     if arguments.json:
         output.data(as_json(session))
     else:

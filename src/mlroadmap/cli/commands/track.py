@@ -2,12 +2,11 @@
 
 import argparse
 
-from mlroadmap.cli import output
+from mlroadmap.cli import opening, output
 from mlroadmap.cli.diagnostics import ExitCode, say
 from mlroadmap.errors import UnknownName
 from mlroadmap.model.counting import count_outline, describe
 from mlroadmap.model.outline import BranchKind
-from mlroadmap.session.opening import open_session
 
 NONE = "none"
 
@@ -19,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """List the tracks, or choose one."""
-    session = open_session(arguments.content, arguments.data)
+    session = opening.session(arguments)
     steps = [step for step in session.outline.steps if any(b.kind is BranchKind.TRACK for b in step.branches)]
     tracks = {branch.name: (step, branch) for step in steps for branch in step.branches}
     if arguments.track is None:

@@ -1,0 +1,63 @@
+"""`mlroadmap backup list|show|restore|fresh`: the copies of the progress file, and the way back to one."""
+
+import argparse
+
+from mlroadmap.cli import opening, output
+from mlroadmap.cli.diagnostics import ExitCode, say
+from mlroadmap.session import rescue
+
+
+def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
+    """Add what the command takes."""
+    parser.add_argument(
+        "action",
+        choices=["list", "show", "restore", "fresh"],
+        help="'list' them; 'show' what one would change; 'restore' one, or a file that is gone; begin 'fresh' instead",
+    )
+    parser.add_argument(
+        "name", nargs="?", metavar="NAME", help="a backup's name, or a unique beginning; the newest if left out"
+    )
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Do what was asked with the backups."""
+    return {"list": _list, "show": _show, "restore": _restore, "fresh": _fresh}[arguments.action](arguments)
+
+
+def _list(arguments: argparse.Namespace) -> ExitCode:
+    backups = rescue.list_backups(arguments.data)
+    for backup in backups:
+        what = f"{backup.finished} finished, {backup.notes} notes" if backup.is_good else "damaged"
+        output.line(f"{backup.name}  {backup.when}  {what}")
+    if not backups:
+        say("there are no backups yet")
+    return ExitCode.OK
+
+
+def _show(arguments: argparse.Namespace) -> ExitCode:
+    session = opening.session(arguments)
+    name, titles = rescue.compare(session, arguments.name)
+    for title in titles:
+        output.line(title)
+    say(f"restoring {name} would change {len(titles)} thing{'' if len(titles) == 1 else 's'}")
+    return ExitCode.OK
+
+
+def _restore(arguments: argparse.Namespace) -> ExitCode:
+    if rescue.rebuild_missing(arguments.data):
+        say("brought back: the newest backup, and what the journal of this machine has since")
+        if arguments.name is None:
+            return ExitCode.OK
+    session = opening.session(arguments)
+    name, action = rescue.restore(session, arguments.name)
+    session.save()
+    say(f"restored: {name} ('mlroadmap undo' takes it back)" if action else f"nothing differs from {name}")
+    return ExitCode.OK
+
+
+def _fresh(arguments: argparse.Namespace) -> ExitCode:
+    if rescue.begin_anew(arguments.data):
+        say("a new, empty progress file was made; the backups stay")
+        return ExitCode.OK
+    say("there is a progress file: nothing was changed")
+    return ExitCode.FAILED

@@ -1,0 +1,26 @@
+"""`mlroadmap history [--since DATE]`: what was done on this machine, newest first."""
+
+import argparse
+import re
+
+from mlroadmap.cli import opening, output
+from mlroadmap.cli.diagnostics import ExitCode
+
+
+def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
+    """Add what the command takes."""
+    parser.add_argument("--since", type=_date, metavar="DATE", help="only from this day on: YYYY-MM-DD")
+
+
+def _date(text: str) -> str:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise argparse.ArgumentTypeError(f"'{text}' is no date such as 2026-11-23")
+    return text
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Write a line for each action that could be undone."""
+    for entry in reversed(opening.session(arguments).done()):
+        if entry.on >= (arguments.since or ""):
+            output.line(f"{entry.on}  {entry.label}")
+    return ExitCode.OK

@@ -1,0 +1,250 @@
+"""What was done on this machine to one progress file: a line for each action, durable before the file itself is.
+
+It stays here when a sync tool, a full disk or a mistake takes the file back to an older state, and brings back what is
+missing. It also is what undo and redo go by, for every window and the shell alike.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mlroadmap.progress.atomic import flush, flush_folder, make_folder
+from mlroadmap.progress.merge import merge
+from mlroadmap.progress.records import Records
+
+if TYPE_CHECKING:
+    from mlroadmap.progress.identity import Identity
+
+MOST_BYTES = 5_000_000
+"""A longer journal is set aside; the one before it is kept."""
+_FLAGS = os.O_CREAT | os.O_RDWR | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+class Entry(NamedTuple):
+    """One action, as the journal holds it."""
+
+    id: str
+    """Random, so that two windows never mean the same."""
+    verb: str
+    """`do`, `undo` or `redo`."""
+    of: str
+    """The id of the action that is undone or redone; empty for `do`."""
+    label: str
+    """What was done, for the learner."""
+    on: str
+    """When, in the learner's own time: `2026-11-23 14:05:10`."""
+    changes: tuple[Mapping[str, Any], ...]
+    """Each with `key`, the record `before` (null for none), `after`, and `for`, the stamp that `after` stands for."""
+
+    def records(self) -> dict[str, Any]:
+        """What was written."""
+        return {str(change["key"]): change.get("after") for change in self.changes}
+
+
+class Journal:
+    """One file of entries, only ever added to."""
+
+    def __init__(self, path: Path) -> None:
+        """Look at a journal, which need not exist."""
+        self.path = path
+        """The file."""
+        self._read_to = 0
+        self._file: tuple[int, int] | None = None
+
+    def append(self, entries: Iterable[Entry]) -> None:
+        """Add entries and make them durable, in one write.
+
+        Raises:
+            OSError: The disk refused; what is there already is whole.
+        """
+        lines = b"".join(_encode(entry) for entry in entries)
+        if not lines:
+            return
+        make_folder(self.path.parent)
+        is_new = not self.path.exists()
+        handle = os.open(self.path, _FLAGS, 0o600)
+        try:
+            size = os.fstat(handle).st_size
+            if size and _last_byte(handle, size) != b"\n":
+                lines = b"\n" + lines  # the last writer did not finish its line
+            rest = memoryview(lines)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
+            flush(handle)
+        finally:
+            os.close(handle)
+        if is_new:
+            flush_folder(self.path.parent)
+
+    def new(self) -> list[Entry]:
+        """The entries added since the last look; all of them at the first.
+
+        Raises:
+            OSError: The journal cannot be read.
+        """
+        try:
+            with open(self.path, "rb") as file:
+                status = os.fstat(file.fileno())
+                this = (status.st_dev, status.st_ino)
+                if this != self._file or status.st_size < self._read_to:
+                    self._file, self._read_to = this, 0
+                file.seek(self._read_to)
+                data = file.read()
+        except FileNotFoundError:
+            return []
+        whole = data[: data.rfind(b"\n") + 1]
+        self._read_to += len(whole)
+        return list(_decode(whole))
+
+    def older(self) -> list[Entry]:
+        """The entries of the journal before this one.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        return _read(self.path.with_suffix(".old.jsonl"))
+
+    def everything(self) -> list[Entry]:
+        """Every entry, oldest first.
+
+        Raises:
+            OSError: The journal cannot be read.
+        """
+        return [*self.older(), *_read(self.path)]
+
+    @property
+    def size(self) -> int:
+        """How long the journal is, in bytes; 0 where there is none.
+
+        Raises:
+            OSError: That cannot be seen.
+        """
+        try:
+            return self.path.stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was ever written, or all of it was set aside."""
+        return not (self.size or self.path.with_suffix(".old.jsonl").exists())
+
+    @property
+    def read_to(self) -> int:
+        """How much of it was read here, in bytes."""
+        return self._read_to
+
+    def skip(self, size: int) -> None:
+        """Take so many bytes for read.
+
+        Raises:
+            OSError: The journal cannot be seen.
+        """
+        try:
+            status = os.stat(self.path)
+        except FileNotFoundError:
+            return
+        self._file, self._read_to = (status.st_dev, status.st_ino), size
+
+    def shorten(self) -> bool:
+        """Begin a new journal where this one is too long. Only for whoever holds the progress file's lock.
+
+        Returns:
+            Whether a new one was begun.
+
+        Raises:
+            OSError: It cannot be renamed.
+        """
+        if self.size <= MOST_BYTES or self.size != self._read_to:
+            return False
+        os.replace(self.path, self.path.with_suffix(".old.jsonl"))
+        flush_folder(self.path.parent)
+        self._file, self._read_to = None, 0
+        return True
+
+    def set_aside(self, name: str) -> None:
+        """Begin a new journal; what is there stays beside it under a name and is never replayed.
+
+        Raises:
+            OSError: It cannot be renamed.
+        """
+        for path in (self.path, self.path.with_suffix(".old.jsonl")):
+            if path.exists():
+                os.replace(path, path.with_name(f"{name}-{path.name}"))
+        if self.path.parent.exists():
+            flush_folder(self.path.parent)
+
+
+class Mark:
+    """How far the journal is in the progress file: while both are as they were then, nothing is to be replayed."""
+
+    def __init__(self, path: Path) -> None:
+        """Look at a mark, which need not exist. Losing it costs time, never a change."""
+        self._path = path
+
+    @property
+    def is_set(self) -> bool:
+        """Whether a save has ever succeeded."""
+        return self._path.exists()
+
+    def matches(self, journal: Journal, size: int, identity: Identity) -> bool:
+        """Whether the journal, as long as it was, is in the progress file of this identity."""
+        try:
+            return journal.is_empty or self._path.read_text(encoding="ascii") == _mark(size, identity)
+        except (OSError, UnicodeDecodeError):
+            return False
+
+    def set(self, size: int, identity: Identity) -> None:
+        """Note that the journal up to a size is in the file."""
+        try:
+            handle = os.open(self._path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+            try:
+                os.write(handle, _mark(size, identity).encode())
+            finally:
+                os.close(handle)
+        except OSError:
+            return
+
+
+def _mark(size: int, identity: Identity) -> str:
+    return " ".join(map(str, (size, *identity)))
+
+
+def replayed(entries: Iterable[Entry]) -> Records:
+    """The records that entries hold: for each key the one that counts."""
+    return merge({}, *(entry.records() for entry in entries))
+
+
+def _last_byte(handle: int, size: int) -> bytes:
+    os.lseek(handle, size - 1, os.SEEK_SET)
+    return os.read(handle, 1)
+
+
+def _read(path: Path) -> list[Entry]:
+    try:
+        return list(_decode(path.read_bytes()))
+    except FileNotFoundError:
+        return []
+
+
+def _encode(entry: Entry) -> bytes:
+    return json.dumps(entry._asdict(), separators=(",", ":"), ensure_ascii=True).encode() + b"\n"
+
+
+def _decode(data: bytes) -> Iterator[Entry]:
+    """The entries of whole lines; anything else is passed over."""
+    for line in data.split(b"\n"):
+        if not line:
+            continue
+        try:
+            values = json.loads(line)
+            changes = tuple(values["changes"])
+            texts = {name: str(values[name]) for name in ("id", "verb", "of", "label", "on")}
+            if all(isinstance(change, dict) and isinstance(change["key"], str) for change in changes):
+                yield Entry(changes=changes, **texts)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            continue

@@ -1,0 +1,77 @@
+"""What belongs to one progress file on this machine: its journal, backups, lock, and the copies of damaged files."""
+
+import os
+from pathlib import Path
+
+from mlroadmap.progress.atomic import flush, flush_folder
+from mlroadmap.progress.backups import Backups
+from mlroadmap.progress.journal import Journal, Mark
+
+
+class Keeping:
+    """The folder in the state folder that every way to one progress file leads to."""
+
+    def __init__(self, file: Path, state: Path) -> None:
+        """Find the folder; nothing is created.
+
+        Args:
+            file: The progress file.
+            state: The folder for what belongs to this machine.
+        """
+        import hashlib
+
+        name = hashlib.sha256(os.fsencode(os.path.realpath(file))).hexdigest()[:16]
+        self.folder = state / name
+        """The folder."""
+        self.lock = self.folder / "lock"
+        """The lock file."""
+        self.backups = Backups(self.folder / "backups")
+        """The backups."""
+        self.damaged = self.folder / "damaged"
+        """The folder with copies of damaged files."""
+        self.notice = self.folder / "notice.txt"
+        """What the learner has not acknowledged yet."""
+        self.mark = Mark(self.folder / "journal.mark")
+        """How far the journal is in the file."""
+
+    def journal(self) -> Journal:
+        """A reader and writer of the journal with a place of its own."""
+        return Journal(self.folder / "journal.jsonl")
+
+    def tell(self, text: str) -> None:
+        """Keep a sentence for the learner, durably, until it is acknowledged; the same one is kept once.
+
+        Raises:
+            OSError: It could not be kept.
+        """
+        if text in self.told().split("\n"):
+            return
+        handle = os.open(self.notice, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+        try:
+            os.write(handle, f"{text}\n".encode())
+            flush(handle)
+        finally:
+            os.close(handle)
+        flush_folder(self.folder)
+
+    def withdraw(self, text: str) -> None:
+        """Take back a sentence that turned out not to be so."""
+        rest = [line for line in self.told().split("\n") if line and line != text]
+        try:
+            if rest:
+                self.notice.write_text("\n".join(rest) + "\n", encoding="utf-8")
+            else:
+                self.notice.unlink(missing_ok=True)
+        except OSError:
+            return  # it stays, and claims too much
+
+    def told(self) -> str:
+        """What the learner has not acknowledged yet; empty if nothing."""
+        try:
+            return self.notice.read_text(encoding="utf-8", errors="replace").strip()
+        except OSError:
+            return ""
+
+    def acknowledge(self) -> None:
+        """The learner has read it."""
+        self.notice.unlink(missing_ok=True)

@@ -1,0 +1,233 @@
+"""Brings one progress file back when it is damaged or gone. Reads and writes it under its lock."""
+
+from __future__ import annotations
+
+import errno
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mlroadmap.errors import ProgressDamaged, ProgressMissing, SaveFailed
+from mlroadmap.progress.atomic import Changed, NotConfirmed, make_folder, replace_file
+from mlroadmap.progress.encoding import Encoder
+from mlroadmap.progress.fileformat import ProgressFile
+from mlroadmap.progress.identity import identify
+from mlroadmap.progress.journal import replayed
+from mlroadmap.progress.keeping import Keeping
+from mlroadmap.progress.lock import locked
+from mlroadmap.progress.reading import ProgressReader, Snapshot
+from mlroadmap.progress.records import Records
+from mlroadmap.progress.recovery import gather, put_together
+
+if TYPE_CHECKING:
+    from mlroadmap.progress.identity import Identity
+
+TRIES = 20
+"""How often something is begun again because somebody without our lock wrote in between."""
+
+_TRY_AGAIN = "Make room or make the folder writable, then try again."
+_MAY_NOT_WRITE = "Make the folder and the file writable, or name another folder with --data; then try again."
+_SENTENCES = {
+    errno.ENOSPC: ("the disk is full", "Make room on the disk, then try again."),
+    errno.EDQUOT: ("your share of the disk is full", "Delete something of yours on that disk, then try again."),
+    errno.EROFS: ("the disk can only be read", _MAY_NOT_WRITE),
+    errno.EACCES: ("the folder may not be written", _MAY_NOT_WRITE),
+    errno.EPERM: ("the folder may not be written", _MAY_NOT_WRITE),
+    errno.ENOENT: ("its folder is gone", "Connect the disk it is on, or make the folder again; then try again."),
+    errno.EIO: ("the disk reports an error", "Copy what you can to another disk; the next change tries again."),
+}
+"""What happened and what to do next, by the system's number for it."""
+
+FRESH_SECONDS = 2.0
+"""A file written less long ago may still be being written."""
+SETTLE_SECONDS = 0.1
+"""How long it must stay as it is before it is taken for damaged."""
+
+
+class Rescuer(ProgressReader):
+    """Opens a progress file in whatever state it is."""
+
+    def __init__(self, path: Path, state: Path) -> None:
+        """Look after a file, which need not exist.
+
+        Args:
+            path: The progress file.
+            state: The folder for what belongs to this machine.
+        """
+        super().__init__(path)
+        self.keeping = Keeping(path, state)
+        """Its journal and backups."""
+        self._tail = self.keeping.journal()
+        self._encoder = Encoder()
+
+    def open(self) -> Snapshot:
+        """Read the file at the start of a run; a damaged one is put together again first.
+
+        Raises:
+            ProgressMissing: It is gone, and there are backups of it.
+            ProgressUnreadable: It cannot be read, or is none of ours.
+            SaveFailed: It is damaged, and what was put together cannot be written.
+        """
+        snapshot = self.reread()
+        if snapshot.identity is None:
+            with self._reported():
+                backup = next(iter(self.keeping.backups.all()), None)
+                is_gone = backup or (self.keeping.mark.is_set and not self.path.parent.exists())
+            if is_gone:
+                raise ProgressMissing(
+                    "your progress file is gone",
+                    path=self.path,
+                    kept=f"{f'The newest backup is {backup.name}' if backup else 'The journal has it'}; "
+                    "nothing was written.",
+                    advice="If the folder is on another disk, connect that first. 'mlroadmap backup restore' brings "
+                    "the file back, 'mlroadmap backup fresh' starts anew.",
+                )
+        return snapshot
+
+    def recall(self, snapshot: Snapshot) -> Records:
+        """What this machine did that may be missing from the file: a save was interrupted, or an older copy put there.
+
+        Raises:
+            OSError: The journal cannot be read.
+        """
+        size = self._tail.size
+        if snapshot.identity is not None and self.keeping.mark.matches(self._tail, size, snapshot.identity):
+            self._tail.skip(size)
+            return {}
+        return replayed([*self._tail.older(), *self._tail.new()])
+
+    def reread(self) -> Snapshot:
+        """Read the file again during a run; a damaged one is put together again first.
+
+        Raises:
+            ProgressUnreadable: It cannot be read, or is none of ours.
+            SaveFailed: It is damaged, and what was put together cannot be written.
+        """
+        try:
+            return self.load()
+        except ProgressDamaged:
+            return self.mend()
+
+    def rebuild(self) -> bool:
+        """Make a file that is gone again, from the newest good backup and the journal; one that is there stays.
+
+        Returns:
+            Whether it was gone.
+
+        Raises:
+            ProgressUnreadable: There is a file that cannot be read.
+            SaveFailed: There is no good backup and no journal, or the file cannot be written.
+        """
+        with self._reported():
+            make_folder(self.path.parent)
+            with self._locked():
+                if identify(self.path) is not None:
+                    return False
+                file = gather(self.keeping)
+                if file is None:
+                    raise SaveFailed("no backup can be read", path=self.keeping.backups.folder, kept="Nothing changed.")
+                return self._create(file)
+
+    def begin_anew(self) -> bool:
+        """Make an empty file where there is none; the journal so far is set aside, the backups stay.
+
+        Returns:
+            Whether there was none.
+
+        Raises:
+            ProgressUnreadable: There is a file that cannot be read.
+            SaveFailed: The file cannot be written.
+        """
+        with self._reported():
+            make_folder(self.path.parent)
+            with self._locked():
+                if identify(self.path) is not None:
+                    return False
+                self._tail.set_aside(time.strftime("%Y%m%dT%H%M%SZ", time.gmtime()))
+                return self._create(ProgressFile(records={}))
+
+    def _create(self, file: ProgressFile) -> bool:
+        replace_file(self.path, self._encoder.encode(file), expected=None)
+        return True
+
+    def mend(self) -> Snapshot:
+        """Put a damaged file together again; what it was is kept aside, and a notice says so until it is acknowledged.
+
+        Raises:
+            ProgressUnreadable: It is none of ours, or a newer program's.
+            SaveFailed: What was put together cannot be written; the damaged file is as it was.
+        """
+        with self._reported(), self._locked():
+            for _ in range(TRIES):
+                try:
+                    return self.load()  # somebody else was faster
+                except ProgressDamaged as error:
+                    mended = self._mend_once(error)
+                    if mended:
+                        return mended
+        raise self._busy()
+
+    def _mend_once(self, damage: ProgressDamaged) -> Snapshot | None:
+        """Mend what is there now; None where it changed meanwhile."""
+        identity, data = self._read()
+        if self._is_being_written(identity):
+            return None
+        recovery = put_together(data, self.keeping)
+        if recovery is None:
+            raise damage
+        whole = self._encoder.encode(recovery.file)
+        self.keeping.tell(recovery.text)
+        try:
+            identity = replace_file(self.path, whole, expected=identity)
+        except NotConfirmed:
+            raise  # it is in place: what the notice says is so
+        except (Changed, OSError) as error:
+            self.keeping.withdraw(recovery.text)
+            if isinstance(error, Changed):
+                return None
+            raise
+        return self._remember(Snapshot(file=recovery.file, identity=identity, data=whole))
+
+    def _is_being_written(self, identity: Identity | None) -> bool:
+        """Whether somebody is writing the file in place right now, so that it is not damaged but unfinished."""
+        if identity is None or abs(time.time() - identity[1] / 1e9) > FRESH_SECONDS:
+            return False
+        time.sleep(SETTLE_SECONDS)
+        return identify(self.path) != identity
+
+    @contextmanager
+    def _reported(self) -> Iterator[None]:
+        """Errors of the disk as sentences."""
+        try:
+            yield
+        except NotConfirmed as error:
+            raise SaveFailed(
+                f"your progress was written, but the disk did not confirm it ({error.strerror})",
+                path=self.path,
+                kept="The file is whole and holds this change.",
+                advice="Try again; if it stays so, copy the file to another disk.",
+            ) from error
+        except OSError as error:
+            what, advice = _SENTENCES.get(error.errno or 0, (f"{error.strerror}", _TRY_AGAIN))
+            raise SaveFailed(
+                f"your progress could not be saved ({what})",
+                path=self.path,
+                kept="The file on disk is as it was before this change.",
+                advice=advice,
+            ) from error
+
+    def _busy(self) -> SaveFailed:
+        return SaveFailed(
+            "another program keeps writing your progress file",
+            path=self.path,
+            kept="The file on disk is whole.",
+            advice="Close that program, then try again.",
+        )
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        make_folder(self.keeping.folder)
+        with locked(self.keeping.lock):
+            yield

@@ -1,0 +1,52 @@
+"""What the fault suites share: where they work, how large they are, and the table of figures they print."""
+
+import os
+
+import pytest
+
+SCALE = float(os.environ.get("MLROADMAP_FAULTS_SCALE", "1"))
+"""How much of every suite is run; 1 is all of it."""
+
+
+class Figures:
+    """What the suites have measured."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, str, str]] = []
+
+    def add(self, what: str, amount: str, outcome: str) -> None:
+        """Note one row of the table."""
+        self.rows.append((what, amount, outcome))
+
+
+FIGURES = Figures()
+
+
+@pytest.fixture(scope="session")
+def figures() -> Figures:
+    """Takes what a suite measured; the table is printed after the last test."""
+    return FIGURES
+
+
+@pytest.fixture(scope="session")
+def scale() -> float:
+    """How much of every suite is run."""
+    return SCALE
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the table."""
+    if FIGURES.rows:
+        terminalreporter.section("faults", sep="-")
+        widths = [max(len(row[column]) for row in FIGURES.rows) for column in range(2)]
+        for what, amount, outcome in FIGURES.rows:
+            terminalreporter.write_line(f"{what:<{widths[0]}}  {amount:<{widths[1]}}  {outcome}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the suites out where nobody asked for them: they take minutes."""
+    if "faults" in str(config.option.markexpr):
+        return
+    for item in items:
+        if item.get_closest_marker("faults"):
+            item.add_marker(pytest.mark.skip(reason="takes minutes: pytest -m faults"))

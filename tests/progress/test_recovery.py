@@ -1,0 +1,308 @@
+"""How a damaged or vanished file is brought together again, and what is left alone."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mlroadmap.errors import ProgressDamaged, ProgressMissing, SaveFailed
+from mlroadmap.progress import atomic
+from mlroadmap.progress.encoding import encode
+from mlroadmap.progress.fileformat import ProgressFile
+from mlroadmap.progress.identity import identify
+from mlroadmap.progress.journal import Entry
+from mlroadmap.progress.keeping import Keeping
+from mlroadmap.progress.reading import Snapshot
+from mlroadmap.progress.records import Records
+from mlroadmap.progress.recovery import copy_aside, gather, put_together
+from mlroadmap.progress.store import Store
+
+AT = "2026-11-22T23:41:07.123Z/0000/a1b2c3d4"
+LATER = "2026-11-22T23:42:00.001Z/0000/a1b2c3d4"
+LATEST = "2026-11-22T23:43:00.001Z/0000/a1b2c3d4"
+DONE = {"at": AT, "state": "done"}
+FOREIGN = b'{"other":"json"}\n'
+
+
+def entry(key: str, at: str = AT, state: str = "done") -> Entry:
+    """A tick, as the journal holds it."""
+    change = {"key": key, "before": None, "after": {"at": at, "state": state}, "for": ""}
+    return Entry(id=os.urandom(8).hex(), verb="do", of="", label="", on="", changes=(change,))
+
+
+def torn(records: Records, *, schema: int = 1, min_writer: int = 1) -> bytes:
+    """A progress file without its end."""
+    return encode(ProgressFile(records=records, schema=schema, min_writer=min_writer))[:-5]
+
+
+def back_up(keeping: Keeping, records: Records, *, min_writer: int = 1) -> None:
+    """Make a backup of a file with some records."""
+    keeping.backups.make(encode(ProgressFile(records=records, schema=min_writer, min_writer=min_writer)))
+
+
+@pytest.fixture
+def keeping(store: Store) -> Keeping:
+    """What belongs to the file of the store."""
+    return store.keeping
+
+
+# What is put together
+
+
+def test_what_is_left_the_newest_good_backup_and_the_journal_come_together(keeping: Keeping) -> None:
+    back_up(keeping, {"item/a": DONE, "item/saved": DONE})
+    keeping.journal().append([entry("item/b"), entry("item/done")])
+    recovery = put_together(torn({"item/a": DONE, "item/left": DONE}), keeping)
+    assert recovery is not None
+    assert recovery.file.records.keys() == {"item/a", "item/b", "item/left", "item/saved", "item/done"}
+
+
+@pytest.mark.parametrize("newest", ["left", "saved", "done"])
+def test_of_a_key_that_several_have_the_latest_record_counts(keeping: Keeping, newest: str) -> None:
+    at = {name: LATEST if name == newest else AT for name in ("left", "saved", "done")}
+    back_up(keeping, {"item/a": {"at": at["saved"], "state": "saved"}})
+    keeping.journal().append([entry("item/a", at["done"], "done")])
+    recovery = put_together(torn({"item/a": {"at": at["left"], "state": "left"}}), keeping)
+    assert recovery is not None
+    assert recovery.file.records == {"item/a": {"at": LATEST, "state": newest}}
+
+
+def test_a_backup_that_was_damaged_too_is_passed_over(keeping: Keeping) -> None:
+    back_up(keeping, {"item/a": DONE})
+    [backup] = keeping.backups.all()
+    backup.path.write_bytes(backup.path.read_bytes().replace(b"item/a", b"item/z"))
+    recovery = put_together(torn({"item/b": DONE}), keeping)
+    assert recovery is not None
+    assert recovery.file.records == {"item/b": DONE}
+    assert backup.name not in recovery.text
+
+
+def test_the_text_says_what_was_lost_where_the_rest_came_from_and_where_the_file_is_kept(keeping: Keeping) -> None:
+    back_up(keeping, {"item/a": DONE})
+    keeping.journal().append([entry("item/b")])
+    recovery = put_together(torn({"item/c": DONE}) + b"\nite\nmore\n", keeping)
+    assert recovery is not None
+    [copy] = keeping.damaged.iterdir()
+    [backup] = keeping.backups.all()
+    for part in ("3 lines", "1 records", backup.name, "journal", "3 records", str(copy)):
+        assert part in recovery.text
+
+
+def test_what_is_none_of_ours_is_not_taken_for_it_while_nothing_is_known_of_a_file(keeping: Keeping) -> None:
+    assert put_together(FOREIGN, keeping) is None
+    assert not keeping.damaged.exists()
+
+
+@pytest.mark.parametrize("known_by", ["backup", "journal"])
+def test_where_a_file_of_ours_was_anything_in_its_place_is_kept_aside(keeping: Keeping, known_by: str) -> None:
+    if known_by == "backup":
+        back_up(keeping, {"item/a": DONE})
+    else:
+        keeping.journal().append([entry("item/a")])
+    recovery = put_together(FOREIGN, keeping)
+    assert recovery is not None
+    assert recovery.file.records == {"item/a": DONE}
+    [copy] = keeping.damaged.iterdir()
+    assert copy.read_bytes() == FOREIGN
+
+
+def test_what_a_newer_program_asks_others_not_to_write_is_not_put_together(keeping: Keeping) -> None:
+    back_up(keeping, {"item/a": DONE})
+    assert put_together(torn({"item/a": DONE}, min_writer=2), keeping) is None
+    assert not keeping.damaged.exists()
+
+
+def test_the_same_bytes_are_kept_aside_once_and_others_beside_them(tmp_path: Path) -> None:
+    first = copy_aside(b"one", tmp_path / "damaged")
+    assert copy_aside(b"one", tmp_path / "damaged") == first
+    second = copy_aside(b"two", tmp_path / "damaged")
+    assert (first.read_bytes(), second.read_bytes()) == (b"one", b"two")
+    assert hashlib.sha256(b"one").hexdigest()[:8] in first.name
+    assert first.stat().st_mode & 0o777 == 0o600
+    assert len(list((tmp_path / "damaged").iterdir())) == 2
+
+
+def test_a_copy_that_is_not_whole_is_made_again(tmp_path: Path) -> None:
+    copy_aside(b"one", tmp_path).write_bytes(b"on")
+    assert copy_aside(b"one", tmp_path).read_bytes() == b"one"
+
+
+def test_backup_and_journal_are_gathered_where_the_file_is_gone(keeping: Keeping) -> None:
+    assert gather(keeping) is None
+    back_up(keeping, {"item/a": DONE})
+    keeping.journal().append([entry("item/b"), entry("item/a", LATER, "todo")])
+    gathered = gather(keeping)
+    assert gathered is not None
+    assert gathered.records == {"item/a": {"at": LATER, "state": "todo"}, "item/b": DONE}
+
+
+# What the store does with it
+
+
+@pytest.mark.parametrize("read", [Store.open, Store.reread, Store.mend])
+def test_a_damaged_file_is_written_anew_kept_aside_and_told_once(
+    store: Store, read: Callable[[Store], Snapshot]
+) -> None:
+    damaged = torn({"item/a": DONE})
+    store.path.write_bytes(damaged)
+    snapshot = read(store)
+    assert snapshot.file.records == {"item/a": DONE}
+    assert Store(store.path, store.keeping.folder.parent).open() == snapshot
+    [copy] = store.keeping.damaged.iterdir()
+    assert copy.read_bytes() == damaged
+    assert store.keeping.told().count(str(copy)) == 1
+    assert os.listdir(store.path.parent) == [store.path.name]
+
+
+def test_a_whole_file_is_not_mended(store: Store) -> None:
+    saved = store.commit({"item/a": DONE})
+    assert store.mend() == store.reread() == saved
+    assert identify(store.path) == saved.identity
+    assert store.keeping.told() == ""
+
+
+def test_a_damaged_file_of_a_newer_program_is_refused_and_left_as_it_is(store: Store) -> None:
+    store.commit({"item/a": DONE})
+    damaged = torn({"item/a": DONE}, schema=2, min_writer=2)
+    store.path.write_bytes(damaged)
+    for call in (store.open, store.reread, lambda: store.commit({"item/b": DONE})):
+        with pytest.raises(ProgressDamaged) as caught:
+            call()
+        assert str(store.path) in str(caught.value)
+    assert store.path.read_bytes() == damaged
+
+
+def test_a_damaged_file_that_cannot_be_kept_aside_is_left_as_it_is(store: Store) -> None:
+    store.keeping.folder.mkdir(parents=True)
+    store.keeping.damaged.write_text("A file where the folder should be.")
+    damaged = torn({"item/a": DONE})
+    store.path.write_bytes(damaged)
+    for call in (store.open, lambda: store.commit({"item/b": DONE})):
+        with pytest.raises(SaveFailed) as caught:
+            call()
+        assert str(store.path) in str(caught.value)
+    assert store.path.read_bytes() == damaged
+    store.keeping.damaged.unlink()
+    assert store.open().file.records == {"item/a": DONE}
+
+
+def test_a_recovery_the_disk_did_not_confirm_is_told_all_the_same(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(folder: Path) -> None:
+        raise OSError(5, "Input/output error")
+
+    store.path.write_bytes(torn({"item/a": DONE}))
+    with monkeypatch.context() as patch, pytest.raises(SaveFailed):
+        patch.setattr(atomic, "flush_folder", fail)
+        store.open()
+    store.open()
+    assert store.keeping.told()
+
+
+def test_a_damaged_file_replaced_while_it_is_put_together_is_not_written_over(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.path.write_bytes(torn({"item/a": DONE}))
+    flush = atomic.flush
+
+    def interrupted(handle: int) -> None:
+        flush(handle)
+        store.path.write_bytes(encode(ProgressFile(records={"item/theirs": DONE})))
+
+    monkeypatch.setattr(atomic, "flush", interrupted)
+    assert store.open().file.records == {"item/theirs": DONE}
+    assert store.load().file.records == {"item/theirs": DONE}
+
+
+def test_a_file_that_is_gone_is_told_at_the_start_and_not_made_again_by_itself(store: Store) -> None:
+    back_up(store.keeping, {"item/a": DONE})
+    with pytest.raises(ProgressMissing) as caught:
+        store.open()
+    assert str(store.path) in str(caught.value)
+    assert store.keeping.backups.all()[0].name in caught.value.kept
+    assert "mlroadmap backup restore" in caught.value.advice
+    assert not store.path.exists()
+
+
+def test_a_folder_that_is_gone_with_its_file_is_told_and_not_made_again(store: Store) -> None:
+    store.commit({"item/a": DONE})
+    assert store.keeping.backups.all() == []
+    shutil.rmtree(store.path.parent)
+    with pytest.raises(ProgressMissing) as caught:
+        Store(store.path, store.keeping.folder.parent).open()
+    assert "another disk" in caught.value.advice
+    with pytest.raises(SaveFailed) as failed:
+        store.commit({"item/b": DONE})
+    assert "folder is gone" in str(failed.value)
+    assert not store.path.parent.exists()
+
+
+def test_a_first_start_is_not_taken_for_a_loss(store: Store) -> None:
+    assert store.open().file.records == {}
+    assert not store.keeping.folder.exists()
+
+
+def test_a_file_that_is_gone_is_made_again_from_backup_and_journal(store: Store) -> None:
+    back_up(store.keeping, {"item/a": DONE})
+    store.record([entry("item/b")])
+    assert store.rebuild()
+    assert store.open().file.records == {"item/a": DONE, "item/b": DONE}
+
+
+def test_a_file_that_is_gone_with_nothing_kept_is_not_made_from_nothing(store: Store) -> None:
+    with pytest.raises(SaveFailed):
+        store.rebuild()
+    assert not store.path.exists()
+
+
+def test_beginning_anew_makes_an_empty_file_keeps_the_backups_and_replays_nothing(store: Store) -> None:
+    back_up(store.keeping, {"item/a": DONE})
+    store.record([entry("item/b")])
+    assert store.begin_anew()
+    again = Store(store.path, store.keeping.folder.parent)
+    snapshot = again.open()
+    assert (snapshot.file.records, again.recall(snapshot)) == ({}, {})
+    assert len(store.keeping.backups.all()) == 1
+    [aside] = store.keeping.folder.glob("*-journal.jsonl")
+    assert b"item/b" in aside.read_bytes()
+
+
+@pytest.mark.parametrize("call", [Store.rebuild, Store.begin_anew])
+def test_a_file_that_is_there_after_all_stays(store: Store, call: Callable[[Store], bool]) -> None:
+    saved = store.commit({"item/a": DONE})
+    back_up(store.keeping, {"item/b": DONE})
+    assert not call(store)
+    assert identify(store.path) == saved.identity
+
+
+@pytest.mark.parametrize("call", [Store.rebuild, Store.begin_anew])
+def test_what_cannot_be_read_is_not_taken_for_gone(store: Store, call: Callable[[Store], bool]) -> None:
+    back_up(store.keeping, {"item/a": DONE})
+    store.path.write_bytes(FOREIGN)
+    assert not call(store)
+    assert store.path.read_bytes() == FOREIGN
+
+
+def test_a_file_of_a_newer_program_is_not_made_again_as_one_of_ours(store: Store) -> None:
+    back_up(store.keeping, {"item/a": DONE}, min_writer=2)
+    try:
+        store.rebuild()
+    except SaveFailed:
+        assert not store.path.exists()
+    else:
+        assert store.load().file.min_writer == 2
+
+
+def test_a_file_whose_backup_is_of_a_newer_program_is_not_put_together_as_one_of_ours(keeping: Keeping) -> None:
+    back_up(keeping, {"item/a": DONE}, min_writer=2)
+    recovery = put_together(b"", keeping)
+    assert recovery is None or recovery.file.min_writer == 2
+
+
+def test_a_newer_schema_that_may_be_written_stays_newer(store: Store) -> None:
+    store.path.write_bytes(torn({"item/a": DONE}, schema=7))
+    assert store.open().file.schema == 7
