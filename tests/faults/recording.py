@@ -134,7 +134,7 @@ class Recorder:
 
     def _resolved(self, path: Any) -> str | None:
         real = os.path.join(os.path.realpath(os.path.dirname(os.fspath(path))), os.path.basename(os.fspath(path)))
-        return real if real.startswith(f"{self.root}/") else None
+        return real if f"{real}/".startswith(f"{self.root}/") else None
 
     def _name(self, *names: tuple[str, int | None]) -> None:
         folders = {os.path.dirname(path) for path, _ in names}

@@ -68,7 +68,7 @@ def test_that_was_enough(counts: Counts, figures: Figures, scale: float) -> None
     assert total >= LEAST_STATES * scale
 
 
-# What does not hold yet
+# What only a strict reading of POSIX, or an unlucky moment, could take
 
 
 def test_new_folders_are_durable_with_the_first_save(desk: Desk) -> None:

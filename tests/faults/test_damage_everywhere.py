@@ -468,7 +468,6 @@ def test_a_damaged_journal_beside_a_damaged_file_stops_nothing(home: Home, scale
     figures.add("damaged file and journal", f"{amount:,} pairs", "0 whole entries lost")
 
 
-@pytest.mark.xfail(strict=True, reason="a file that looks whole is not compared with the newest backup")
 def test_a_line_that_vanished_from_a_file_comes_back_from_the_backup(home: Home) -> None:
     """Keys are never removed: one that is gone was taken by damage, or by a hand."""
     line, key = next((line, key) for line, key in LINES.items() if key in BACKUP and key not in JOURNAL)

@@ -57,8 +57,6 @@ LIMIT_SECONDS = 30
 SAID, RAISED = 3, 4
 """How a child ends that said a sentence, and one whose error nobody caught."""
 MOST_SHOWN = 8
-PINNED = pytest.mark.xfail(reason="faults that the tests at the end of this file pin down one by one")
-
 UNCHANGED, UNTOUCHED = ("as it was before this change", "Nothing changed"), ("was not touched", "left exactly as it is")
 HOLDS = "whole and holds this change"
 
@@ -741,12 +739,10 @@ def test_an_error_at_any_system_call_never_loses_what_was_acknowledged(errors: E
     assert errors.flaws.of("lost") == []
 
 
-@PINNED
 def test_an_error_at_any_system_call_never_leaves_out_what_a_backup_or_the_journal_has(errors: Errors) -> None:
     assert errors.flaws.of("forgotten") == []
 
 
-@PINNED
 def test_an_error_at_any_system_call_is_told_as_a_sentence(errors: Errors) -> None:
     assert errors.flaws.of("raised", "hung") == []
 
@@ -755,7 +751,6 @@ def test_after_an_error_at_any_system_call_the_next_save_works(errors: Errors) -
     assert errors.flaws.of("next") == []
 
 
-@PINNED
 def test_an_error_at_any_system_call_of_a_repair_leaves_word_of_it(errors: Errors) -> None:
     assert errors.flaws.of("untold") == []
 
@@ -973,9 +968,6 @@ def test_a_backup_that_cannot_be_read_for_a_moment_is_not_left_out_of_a_repair(s
     assert holds(now(room), start.known)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="Backups.newest_good: an unreadable backup is passed over"
-)
 @pytest.mark.parametrize("name", ["mend", "rebuild"])
 def test_a_backup_whose_bytes_cannot_be_read_for_a_moment_is_not_left_out(stage: Stage, name: str) -> None:
     start, room = stage.start(flow_named(name)), stage.room
@@ -1012,7 +1004,6 @@ def test_a_folder_that_may_not_be_looked_into_is_told_as_a_sentence_or_passed_ov
     assert stage.room.bytes() == start.data
 
 
-@pytest.mark.xfail(strict=True, raises=OSError, reason="Rescuer.open: Mark.is_set raises what no face catches")
 def test_a_mark_that_may_not_be_looked_at_is_told_as_a_sentence_or_passed_over(stage: Stage) -> None:
     stage.start(flow_named("first save"))
     with failing("stat", "/journal.mark", errno.EACCES), suppress(MlroadmapError):
@@ -1034,11 +1025,6 @@ def test_a_lock_that_fails_to_close_does_not_make_a_save_say_that_nothing_change
     assert not any(claim in said for claim in UNCHANGED)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="Store.commit: with the bytes there already, a folder that cannot be flushed is not NotConfirmed",
-)
 def test_a_save_the_disk_does_not_confirm_twice_does_not_say_that_nothing_changed(stage: Stage) -> None:
     stage.start(flow_named("save"))
     session = stage.room.session()
@@ -1059,9 +1045,6 @@ def test_a_repair_whose_notice_cannot_be_kept_is_told_later(stage: Stage) -> Non
     assert stage.room.session().recovered()
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="Rescuer.mend: the notice of a repair in place is withdrawn"
-)
 def test_a_repair_the_disk_does_not_confirm_is_told_all_the_same(stage: Stage) -> None:
     start = stage.start(flow_named("mend"))
     with failing("fsync", "/data", errno.EIO), pytest.raises(MlroadmapError):

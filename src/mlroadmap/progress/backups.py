@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,16 +81,21 @@ class Backups:
         ]
         return sorted(found, key=lambda backup: (backup.seconds, _written(backup.path)), reverse=True)
 
-    def newest_good(self) -> tuple[Backup, ProgressFile] | None:
+    def newest_good(self, but: Container[str] = ()) -> tuple[Backup, ProgressFile] | None:
         """The newest backup that is still what was backed up.
+
+        Args:
+            but: The names of those to leave aside.
 
         Raises:
             OSError: The folder, or a backup newer than every good one, cannot be read.
         """
         for backup in self.all():
+            if backup.name in but:
+                continue
             try:
                 return backup, backup.read()
-            except (Damaged, FileNotFoundError):
+            except (Damaged, FileNotFoundError, IsADirectoryError):
                 continue
         return None
 

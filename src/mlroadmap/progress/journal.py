@@ -150,6 +150,10 @@ class Journal:
             return
         self._file, self._read_to = (status.st_dev, status.st_ino), size
 
+    def rewind(self) -> None:
+        """Begin to read from the first entry again."""
+        self._read_to = 0
+
     def shorten(self) -> bool:
         """Begin a new journal where this one is too long. Only for whoever holds the progress file's lock.
 
@@ -198,6 +202,13 @@ class Mark:
         except (OSError, UnicodeDecodeError):
             return False
 
+    def names(self, identity: Identity | None) -> bool:
+        """Whether the last save that was noted made the file of this identity: nobody put another one there since."""
+        try:
+            return identity is not None and self._path.read_text(encoding="ascii").endswith(f" {_numbers(identity)}")
+        except (OSError, UnicodeDecodeError):
+            return False
+
     def set(self, size: int, identity: Identity) -> None:
         """Note that the journal up to a size is in the file."""
         try:
@@ -211,7 +222,11 @@ class Mark:
 
 
 def _mark(size: int, identity: Identity) -> str:
-    return " ".join(map(str, (size, *identity)))
+    return f"{size} {_numbers(identity)}"
+
+
+def _numbers(identity: Identity) -> str:
+    return " ".join(map(str, identity))
 
 
 def replayed(entries: Iterable[Entry]) -> Records:

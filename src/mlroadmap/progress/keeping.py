@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 from mlroadmap.progress.atomic import flush, flush_folder
-from mlroadmap.progress.backups import Backups
+from mlroadmap.progress.backups import Backups, write_copy
+from mlroadmap.progress.fileformat import ProgressFile
 from mlroadmap.progress.journal import Journal, Mark
 
 
@@ -31,12 +32,34 @@ class Keeping:
         """The folder with copies of damaged files."""
         self.notice = self.folder / "notice.txt"
         """What the learner has not acknowledged yet."""
+        self._anew = self.folder / "anew"
         self.mark = Mark(self.folder / "journal.mark")
         """How far the journal is in the file."""
 
     def journal(self) -> Journal:
         """A reader and writer of the journal with a place of its own."""
         return Journal(self.folder / "journal.jsonl")
+
+    def begin_anew(self) -> None:
+        """From now on no backup made before is brought back unless the learner asks for it.
+
+        Raises:
+            OSError: That could not be noted.
+        """
+        write_copy(self._anew, "\n".join(backup.name for backup in self.backups.all()).encode())
+
+    def newest_backup(self) -> ProgressFile | None:
+        """The newest good backup since the learner last began anew.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        try:
+            before = set(self._anew.read_text(encoding="ascii").split("\n"))
+        except FileNotFoundError:
+            before = set()
+        found = self.backups.newest_good(before)
+        return found[1] if found else None
 
     def tell(self, text: str) -> None:
         """Keep a sentence for the learner, durably, until it is acknowledged; the same one is kept once.

@@ -17,7 +17,8 @@ from mlroadmap.progress.identity import identify
 from mlroadmap.progress.journal import replayed
 from mlroadmap.progress.keeping import Keeping
 from mlroadmap.progress.lock import locked
-from mlroadmap.progress.reading import ProgressReader, Snapshot
+from mlroadmap.progress.merge import merge
+from mlroadmap.progress.reading import ProgressReader, Snapshot, present
 from mlroadmap.progress.records import Records
 from mlroadmap.progress.recovery import gather, put_together
 
@@ -87,16 +88,18 @@ class Rescuer(ProgressReader):
         return snapshot
 
     def recall(self, snapshot: Snapshot) -> Records:
-        """What this machine did that may be missing from the file: a save was interrupted, or an older copy put there.
+        """What this machine has that may be missing from the file: a save was interrupted, or somebody else wrote it.
 
         Raises:
-            OSError: The journal cannot be read.
+            OSError: The journal or the newest backup cannot be read.
         """
         size = self._tail.size
         if snapshot.identity is not None and self.keeping.mark.matches(self._tail, size, snapshot.identity):
             self._tail.skip(size)
             return {}
-        return replayed([*self._tail.older(), *self._tail.new()])
+        records = replayed([*self._tail.older(), *self._tail.new()])
+        backup = self.keeping.newest_backup() if snapshot.identity is not None else None
+        return merge(present(backup).records, records) if backup else records
 
     def reread(self) -> Snapshot:
         """Read the file again during a run; a damaged one is put together again first.
@@ -146,6 +149,7 @@ class Rescuer(ProgressReader):
                 if identify(self.path) is not None:
                     return False
                 self._tail.set_aside(time.strftime("%Y%m%dT%H%M%SZ", time.gmtime()))
+                self.keeping.begin_anew()
                 return self._create(ProgressFile(records={}))
 
     def _create(self, file: ProgressFile) -> bool:

@@ -81,7 +81,7 @@ class Store(Rescuer):
             raise newer_file(self.path)
         present = migrate(old.file)
         merged = ProgressFile(
-            records=merge(present.records, self._others(), changes),
+            records=merge(present.records, self._others(old), changes),
             schema=present.schema,
             min_writer=present.min_writer,
         )
@@ -107,10 +107,19 @@ class Store(Rescuer):
             clean_up(self.path)
         return snapshot
 
-    def _others(self) -> dict[str, Any]:
-        """What other programs on this machine have done and perhaps not written; kept until a save succeeds."""
+    def _others(self, old: Snapshot) -> dict[str, Any]:
+        """What was done on this machine and may be missing from a file; kept until a save succeeds.
+
+        What other programs have added to the journal since it was last read; all of it where somebody put another file
+        in the place of the one that the last save made.
+        """
         with suppress(OSError):  # the mark will not fit the journal then: the next start replays it
-            self._unwritten = merge(self._unwritten, replayed(self._tail.new()))
+            entries = []
+            if not self.keeping.mark.names(old.identity):
+                entries += self._tail.older()
+                self._tail.rewind()
+            entries += self._tail.new()
+            self._unwritten = merge(self._unwritten, replayed(entries))
         return self._unwritten
 
     def _mark(self, snapshot: Snapshot) -> None:
