@@ -104,12 +104,18 @@ class Terminal:
         self.settle(0)
         return int(self.process.returncode)
 
+    def hang_up(self) -> None:
+        """Be gone, without a signal to the program: it is no session's leader of this terminal."""
+        os.close(self._handle)
+        self._handle = -1
+
     def close(self) -> None:
         """End the program whatever it does."""
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        os.close(self._handle)
+        if self._handle >= 0:
+            os.close(self._handle)
 
 
 @pytest.fixture(scope="session")

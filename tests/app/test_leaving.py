@@ -105,3 +105,16 @@ def test_a_damaged_file_stops_the_program_before_it_draws_anything(start: Start,
     assert "\x1b[?1049h" not in terminal.text
     assert "damaged" in terminal.text
     assert (data / "progress.json").read_text() == '{"kind":"mlroadmap-prog'
+
+
+def test_a_terminal_that_is_gone_without_a_word_ends_the_program_and_loses_nothing(start: Start, data: Path) -> None:
+    terminal = opened(start)
+    terminal.press(" n")
+    terminal.wait("Note: Alpha")
+    terminal.settle()
+    terminal.press(NOTE)
+    terminal.wait(NOTE)
+    terminal.hang_up()
+    terminal.process.wait(10)
+    assert records(data)["item/begin/alpha"]["state"] == "done"
+    assert notes(data) == [NOTE]

@@ -50,3 +50,13 @@ def test_many_keys_at_once_are_all_obeyed_and_on_the_disk_when_the_last_one_leav
     assert states == {"item/begin/alpha": "done", "item/begin/beta": "skipped"} | dict.fromkeys(
         ("item/begin/gamma", "item/begin/proof"), "todo"
     )
+
+
+def test_a_key_after_a_jump_acts_on_what_was_jumped_to(start: Start, data: Path) -> None:
+    terminal = start()
+    terminal.wait("The text of Alpha")
+    terminal.press(" ] q")
+    assert terminal.end() == 0
+    records = json.loads((data / "progress.json").read_text())
+    states = {key: value["state"] for key, value in records.items() if key.startswith("item/")}
+    assert states == {"item/begin/alpha": "done", "item/begin/beta": "done"}

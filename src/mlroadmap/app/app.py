@@ -12,6 +12,7 @@ from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
 
+from mlroadmap.app import hangup
 from mlroadmap.app.glyphs import Glyphs, choose_glyphs
 from mlroadmap.app.keys import APP_KEYS, SCREEN_KEYS, bindings
 from mlroadmap.app.screens.main import MainScreen
@@ -65,6 +66,12 @@ class RoadmapApp(App[None]):
         for name in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, name):
                 asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.action_leave)
+        if not self.is_headless:
+            self.set_interval(hangup.SECONDS_BETWEEN, self._leave_a_dead_terminal)
+
+    def _leave_a_dead_terminal(self) -> None:
+        if hangup.is_gone():
+            self.action_leave()
 
     def _keep_theme(self, _: object) -> None:
         if read_theme(self._config) == self.theme:
