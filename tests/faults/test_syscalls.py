@@ -857,7 +857,8 @@ class Disk:
         """Leave so many pages free; as many as anybody needs if None."""
         status = os.statvfs(self.folder)
         used = (status.f_blocks - status.f_bfree) * status.f_frsize
-        size = used + pages * os.sysconf("SC_PAGE_SIZE") if pages is not None else 64_000_000
+        page = os.sysconf("SC_PAGE_SIZE")
+        size = max(page, used + pages * page) if pages is not None else 64_000_000  # a size of 0 would be no limit
         subprocess.run(["mount", "-o", f"remount,size={size}", str(self.folder)], check=True)
 
 

@@ -139,7 +139,8 @@ class ChangingKeys(RoadmapWindow):
             self.notice(str(error))
             return
         self._show_changes()
-        skipped = f" ({len(back.skipped)} changed since and left alone)" if back.skipped else ""
+        names = ", ".join(dict.fromkeys(map(self.session.title_of_key, back.skipped)))
+        skipped = f" ({names} changed since and left alone)" if names else ""
         self.flash(
             f"{word}: {back.label}{skipped}" if back.action else f"Not {word.lower()}: {back.label} changed since"
         )
