@@ -112,7 +112,7 @@ def test_an_encoding_without_the_signs_gets_ascii(monkeypatch: pytest.MonkeyPatc
     class Stream:
         pass
 
-    Stream.encoding = encoding  # type: ignore[attr-defined]
+    Stream.encoding = encoding  # type: ignore[attr-defined]  # a real stream has one
     monkeypatch.setattr(sys, "__stderr__", Stream())
     assert choose_glyphs().is_ascii
 

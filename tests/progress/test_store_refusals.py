@@ -173,7 +173,7 @@ def test_a_file_in_the_place_of_the_folder_is_a_failed_save(tmp_path: Path) -> N
 def test_a_program_that_never_finishes_fails_the_save_in_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     store.commit(CHANGE)
     assert locked.__wrapped__.__defaults__ == (lock.TIMEOUT_SECONDS,)  # type: ignore[attr-defined]  # shortened here
-    monkeypatch.setattr(locked.__wrapped__, "__defaults__", (0.02,))  # type: ignore[attr-defined]
+    monkeypatch.setattr(locked.__wrapped__, "__defaults__", (0.02,))  # type: ignore[attr-defined]  # contextmanager keeps it
     with locked(store.keeping.lock), pytest.raises(LockTimeout):
         store.commit({"item/b": CHANGE["item/a"]})
     assert store.load().file.records == CHANGE

@@ -8,6 +8,8 @@ import re
 import stat
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,17 +58,47 @@ def replace_file(path: Path, data: bytes, *, expected: Identity | None) -> Ident
     """
     target = Path(os.path.realpath(path))
     mode = stat.S_IMODE(target.stat().st_mode) if expected is not None and target.exists() else NEW_FILE_MODE
-    temporary = target.with_name(f"{TEMPORARY_PREFIX}{os.urandom(8).hex()}{TEMPORARY_SUFFIX}")
-    try:
+    with _temporary(target) as temporary:
         written = _write_new(temporary, data, mode)
         if identify(target) != expected:
             raise Changed
         os.replace(temporary, target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
     confirm(target)
     return written
+
+
+def write_copy(path: Path, data: bytes) -> None:
+    """Write a whole file under a name of its own, durably, or nothing.
+
+    Raises:
+        OSError: It could not be written.
+    """
+    with _temporary(path) as temporary:
+        _write_new(temporary, data, NEW_FILE_MODE)
+        os.replace(temporary, path)
+    flush_folder(path.parent)
+
+
+@contextmanager
+def _temporary(path: Path) -> Iterator[Path]:
+    """A name beside a file for what is to take its place; nothing is left under it, however this ends."""
+    temporary = path.with_name(f"{TEMPORARY_PREFIX}{os.urandom(8).hex()}{TEMPORARY_SUFFIX}")
+    try:
+        yield temporary
+    finally:
+        with suppress(OSError):  # it stays, and a later save removes it
+            temporary.unlink(missing_ok=True)
+
+
+def write_all(handle: int, data: bytes) -> None:
+    """Write all bytes to an open file, however few the system takes at a time.
+
+    Raises:
+        OSError: The disk refused; some may have been written.
+    """
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
 
 
 def confirm(path: Path) -> None:
@@ -81,9 +113,8 @@ def confirm(path: Path) -> None:
         raise NotConfirmed(error.errno, error.strerror) from error
 
 
-def clean_up(path: Path) -> None:
-    """Remove what saves that were killed have left beside a file. Only for whoever holds the file's lock."""
-    folder = Path(os.path.realpath(path)).parent
+def clean_up(folder: Path) -> None:
+    """Remove what programs that were killed have left in a folder. Only for whoever holds the progress file's lock."""
     now = time.time()
     try:
         left = [file for file in folder.iterdir() if _TEMPORARY.fullmatch(file.name)]
@@ -101,9 +132,7 @@ def _write_new(path: Path, data: bytes, mode: int) -> Identity:
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags, NEW_FILE_MODE)
     try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(handle, rest) :]
+        write_all(handle, data)
         if mode != NEW_FILE_MODE and hasattr(os, "fchmod"):
             os.fchmod(handle, mode)
         flush(handle)

@@ -1,14 +1,13 @@
 """Copies of a progress file, named by the time they were made and by what they hold, thinned as they age."""
 
 import hashlib
-import os
 import re
 import time
 from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from mlroadmap.progress.atomic import flush, flush_folder, make_folder
+from mlroadmap.progress.atomic import clean_up, make_folder, write_copy
 from mlroadmap.progress.fileformat import Damaged, ProgressFile, decode
 
 SECONDS_BETWEEN = 1800
@@ -130,8 +129,7 @@ class Backups:
             return kept[0].path
         make_folder(self.folder)
         path = self.folder / f"progress-{time.strftime(_TIME, time.gmtime(now))}-{digest}.json"
-        for left in self.folder.glob(".progress-*.tmp"):  # by a program that was killed
-            left.unlink(missing_ok=True)
+        clean_up(self.folder)
         write_copy(path, data)
         for backup in surplus(self.all(), now):
             backup.path.unlink(missing_ok=True)
@@ -159,29 +157,6 @@ def surplus(backups: Iterable[Backup], now: float) -> list[Backup]:
         if total > MOST_BYTES and number:
             surplus_.append(backup)
     return surplus_
-
-
-def write_copy(path: Path, data: bytes) -> None:
-    """Write a whole new file under its name, durably, or nothing.
-
-    Raises:
-        OSError: It could not be written.
-    """
-    temporary = path.with_name(f".{path.name}-{os.urandom(4).hex()}.tmp")
-    try:
-        handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
-        try:
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(handle, rest) :]
-            flush(handle)
-        finally:
-            os.close(handle)
-        os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    flush_folder(path.parent)
 
 
 def _written(path: Path) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mlroadmap.progress.atomic import flush, flush_folder, make_folder
+from mlroadmap.progress.atomic import flush, flush_folder, make_folder, write_all
 from mlroadmap.progress.merge import merge
 from mlroadmap.progress.records import Records
 
@@ -71,9 +71,7 @@ class Journal:
             size = os.fstat(handle).st_size
             if size and _last_byte(handle, size) != b"\n":
                 lines = b"\n" + lines  # the last writer did not finish its line
-            rest = memoryview(lines)
-            while rest:
-                rest = rest[os.write(handle, rest) :]
+            write_all(handle, lines)
             flush(handle)
         finally:
             os.close(handle)

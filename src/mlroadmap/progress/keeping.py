@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from mlroadmap.progress.atomic import flush, flush_folder
-from mlroadmap.progress.backups import Backups, write_copy
+from mlroadmap.progress.atomic import flush, flush_folder, write_copy
+from mlroadmap.progress.backups import Backups
 from mlroadmap.progress.fileformat import ProgressFile
 from mlroadmap.progress.journal import Journal, Mark
 

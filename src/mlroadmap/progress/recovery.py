@@ -5,8 +5,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from mlroadmap.progress.atomic import make_folder
-from mlroadmap.progress.backups import write_copy
+from mlroadmap.progress.atomic import make_folder, write_copy
 from mlroadmap.progress.fileformat import WRITER, ProgressFile
 from mlroadmap.progress.journal import replayed
 from mlroadmap.progress.keeping import Keeping

@@ -1,5 +1,6 @@
 """Owns one progress file: writes changes into it without losing anybody else's."""
 
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -104,7 +105,7 @@ class Store(Rescuer):
         self._mark(snapshot)
         if not self._is_clean:
             self._is_clean = True
-            clean_up(self.path)
+            clean_up(Path(os.path.realpath(self.path)).parent)
         return snapshot
 
     def _others(self, old: Snapshot) -> dict[str, Any]:

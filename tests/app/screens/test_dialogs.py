@@ -158,7 +158,7 @@ async def test_the_palette_finds_commands_by_name_and_each_of_them_runs(open_app
     app = open_app()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("ctrl+p", *"glossary")
-        await until(pilot, lambda: app.screen.query_one("CommandList").option_count == 1)  # type: ignore[attr-defined]
+        await until(pilot, lambda: app.screen.query_one("CommandList").option_count == 1)  # type: ignore[attr-defined]  # Textual exports no such class
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is app.main and app.main.pane == "glossary")
         commands = {command.title: command for command in app.get_system_commands(app.screen)}
