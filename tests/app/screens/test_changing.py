@@ -228,7 +228,8 @@ async def test_a_foreign_file_is_noticed_left_alone_and_the_notice_ends_when_our
         await pilot.press("space")
         await until(pilot, lambda: status(app) == "saved")
         path.rename(data / "aside")
-        path.write_bytes(b"x" * 64_000_001)
+        (data / "foreign").write_bytes(b"x" * 64_000_001)
+        (data / "foreign").replace(path)  # at once: half of it would be a damaged file of ours, and be mended
         await until(pilot, lambda: "damaged" in notice(app), 8)
         assert path.stat().st_size == 64_000_001
         (data / "aside").replace(path)
