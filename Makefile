@@ -2,7 +2,7 @@
 PYTHON ?= .venv/bin/python
 TORCH ?= 2.13.0+cpu
 
-.PHONY: help setup test lessons lint types imports content packaging faults bench keys contents check
+.PHONY: help setup test lessons lint types imports content packaging faults syscalls bench keys contents check
 
 help: ## List what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,7 +34,10 @@ packaging: ## Build the wheel and compare it with the repository
 	$(PYTHON) -m pytest -m packaging
 
 faults: ## Break the disk, the process and the file in every way there is (minutes)
-	$(PYTHON) -m pytest -m faults
+	$(PYTHON) -m pytest -m faults --ignore tests/faults/test_syscalls.py
+
+syscalls: ## Kill and fail the program at each system call (minutes; needs Linux and strace)
+	$(PYTHON) -m pytest -m faults tests/faults/test_syscalls.py
 
 bench: ## Every ratio with its bound
 	$(PYTHON) -m benchmarks

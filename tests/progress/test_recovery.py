@@ -3,15 +3,18 @@
 import hashlib
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from mlroadmap.errors import ProgressDamaged, ProgressMissing, SaveFailed
-from mlroadmap.progress import atomic
+from mlroadmap.progress import atomic, rescuer
 from mlroadmap.progress.encoding import encode
-from mlroadmap.progress.fileformat import ProgressFile
+from mlroadmap.progress.fileformat import ProgressFile, decode
 from mlroadmap.progress.identity import identify
 from mlroadmap.progress.journal import Entry
 from mlroadmap.progress.keeping import Keeping
@@ -155,6 +158,32 @@ def test_a_damaged_file_is_written_anew_kept_aside_and_told_once(
     assert copy.read_bytes() == damaged
     assert store.keeping.told().count(str(copy)) == 1
     assert os.listdir(store.path.parent) == [store.path.name]
+
+
+def test_a_file_that_another_program_is_still_writing_is_waited_for(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rescuer, "QUIET_SECONDS", 0.4)
+    whole = encode(ProgressFile(records={f"item/{number}": DONE for number in range(50)}))
+    store.path.parent.mkdir(parents=True, exist_ok=True)
+    begun = threading.Event()
+
+    def write_in_place() -> None:
+        with store.path.open("wb", buffering=0) as file:
+            for start in range(0, len(whole), len(whole) // 4):
+                file.write(whole[start : start + len(whole) // 4])
+                begun.set()
+                time.sleep(0.2)
+
+    with ThreadPoolExecutor() as pool:
+        writing = pool.submit(write_in_place)
+        begun.wait()
+        snapshot = store.reread()
+        writing.result()
+    assert snapshot.file.records == decode(whole).records
+    assert store.path.read_bytes() == whole
+    assert not store.keeping.damaged.exists()
+    assert store.keeping.told() == ""
 
 
 def test_a_whole_file_is_not_mended(store: Store) -> None:

@@ -41,10 +41,8 @@ _SENTENCES = {
 }
 """What happened and what to do next, by the system's number for it."""
 
-FRESH_SECONDS = 2.0
-"""A file written less long ago may still be being written."""
-SETTLE_SECONDS = 0.1
-"""How long it must stay as it is before it is taken for damaged."""
+QUIET_SECONDS = 1.0
+"""How long nobody must have written a file before it is taken for damaged, and not for one that is being written."""
 
 
 class Rescuer(ProgressReader):
@@ -196,9 +194,10 @@ class Rescuer(ProgressReader):
 
     def _is_being_written(self, identity: Identity | None) -> bool:
         """Whether somebody is writing the file in place right now, so that it is not damaged but unfinished."""
-        if identity is None or abs(time.time() - identity[1] / 1e9) > FRESH_SECONDS:
+        age = time.time() - identity[1] / 1e9 if identity else QUIET_SECONDS
+        if abs(age) >= QUIET_SECONDS:
             return False
-        time.sleep(SETTLE_SECONDS)
+        time.sleep(QUIET_SECONDS - max(age, 0.0))
         return identify(self.path) != identity
 
     @contextmanager

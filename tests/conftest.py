@@ -1,0 +1,15 @@
+"""What holds for every test."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from mlroadmap.progress import rescuer
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_is_writing() -> Iterator[None]:
+    """A damaged file that a test has just written is damaged at once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rescuer, "QUIET_SECONDS", 0.0)
+        yield
