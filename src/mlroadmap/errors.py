@@ -96,6 +96,10 @@ class FileExists(ExportFailed):
     """The target of an export exists and overwriting was not asked for."""
 
 
+class NothingToRestore(MlroadmapError):
+    """There is no backup to look at or to go back to."""
+
+
 class NothingToUndo(MlroadmapError):
     """There is no action to undo or redo."""
 

@@ -18,6 +18,12 @@ def crash(self):
     raise ValueError("something broke")
 MainScreen.action_help = crash
 """
+CRASH_IN_A_NOTE = """
+from mlroadmap.app.screens.note import NoteScreen
+def crash(self):
+    raise ValueError("something broke")
+NoteScreen.key_f5 = crash
+"""
 
 
 def records(data: Path) -> dict[str, Any]:
@@ -117,4 +123,19 @@ def test_a_terminal_that_is_gone_without_a_word_ends_the_program_and_loses_nothi
     terminal.hang_up()
     terminal.process.wait(10)
     assert records(data)["item/begin/alpha"]["state"] == "done"
+    assert notes(data) == [NOTE]
+
+
+def test_a_crash_keeps_the_note_that_is_being_written(start: Start, data: Path) -> None:
+    terminal = opened(start, script=CRASH_IN_A_NOTE)
+    terminal.press("n")
+    terminal.wait("Note: Alpha")
+    terminal.settle()
+    terminal.press(NOTE)
+    terminal.wait(NOTE)
+    terminal.press("\x1b[15~")
+    assert terminal.end() == 1
+    assert left_whole(terminal)
+    assert "something broke" in terminal.text
+    assert NOTE not in terminal.text.rpartition("\x1b[?1049l")[2]
     assert notes(data) == [NOTE]

@@ -91,7 +91,9 @@ def test_a_cold_start_reads_the_content_and_a_warm_one_leaves_the_heavy_librarie
     assert modules_after(cold, tmp_path, "status") & HEAVY == set()
 
 
-@pytest.mark.parametrize("words", [("done", "math/vectors"), ("next",), ("note", "math/vectors", "text")])
+@pytest.mark.parametrize(
+    "words", [("done", "math/vectors"), ("next",), ("note", "math/vectors", "text"), ("pace", "8")]
+)
 def test_other_warm_commands_are_as_light(environment: dict[str, str], tmp_path: Path, words: tuple[str, ...]) -> None:
     assert modules_after(environment, tmp_path, *words) & HEAVY == set()
 

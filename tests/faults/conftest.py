@@ -3,23 +3,11 @@
 import os
 
 import pytest
+from tests.figures import Figures
 
 SCALE = float(os.environ.get("MLROADMAP_FAULTS_SCALE", "1"))
 """How much of every suite is run; 1 is all of it."""
-
-
-class Figures:
-    """What the suites have measured."""
-
-    def __init__(self) -> None:
-        self.rows: list[tuple[str, str, str]] = []
-
-    def add(self, what: str, amount: str, outcome: str) -> None:
-        """Note one row of the table."""
-        self.rows.append((what, amount, outcome))
-
-
-FIGURES = Figures()
+FIGURES = Figures("faults")
 
 
 @pytest.fixture(scope="session")
@@ -36,11 +24,7 @@ def scale() -> float:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the table."""
-    if FIGURES.rows:
-        terminalreporter.section("faults", sep="-")
-        widths = [max(len(row[column]) for row in FIGURES.rows) for column in range(2)]
-        for what, amount, outcome in FIGURES.rows:
-            terminalreporter.write_line(f"{what:<{widths[0]}}  {amount:<{widths[1]}}  {outcome}")
+    FIGURES.write(terminalreporter)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

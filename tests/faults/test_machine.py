@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from mlroadmap.errors import NothingToUndo, ProgressMissing, UnknownName
+from mlroadmap.errors import NothingToRestore, NothingToUndo, ProgressMissing, UnknownName
 from mlroadmap.library.reader import Library, open_library
 from mlroadmap.model.tracking import State
 from mlroadmap.paths import Places
@@ -327,7 +327,7 @@ class Machines(RuleBasedStateMachine):
         device = self.at(name)
         found = device.session.store.keeping.backups.all()
         before = dict(device.session._records)
-        with suppress(UnknownName):
+        with suppress(NothingToRestore, UnknownName):
             device.did(restore(device.session, found[number % len(found)].name if found else None)[1], before)
 
     # What goes wrong

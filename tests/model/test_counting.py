@@ -14,6 +14,8 @@ from mlroadmap.model.counting import (
     counted_branches,
     counted_places,
     describe,
+    describe_left,
+    hours_a_week,
     is_counted,
     next_item,
     open_items,
@@ -218,3 +220,16 @@ def test_weeks_left_are_just_enough(left: int, pace: int) -> None:
     weeks = weeks_left(Count(items=1, hours=left + 7, finished_hours=7), pace)
     a_week = max(1, pace)
     assert (weeks - 1) * a_week < left <= weeks * a_week
+
+
+@pytest.mark.parametrize(
+    ("left", "pace", "text"),
+    [(312, 8, "312 h left, 39 weeks at 8 h a week"), (3, 8, "3 h left, 1 week at 8 h a week"), (0, 8, "")],
+)
+def test_what_is_left_is_described_by_hours_and_weeks(left: int, pace: int, text: str) -> None:
+    assert describe_left(Count(items=1, hours=left), pace) == text
+
+
+def test_the_learners_hours_a_week_go_before_the_roadmaps(outline: Outline) -> None:
+    assert hours_a_week(outline, Tracking()) == outline.pace == 10
+    assert hours_a_week(outline, Tracking(pace=3)) == 3

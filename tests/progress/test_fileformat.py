@@ -162,3 +162,10 @@ def test_a_record_in_place_of_an_equal_one_is_written_as_it_is() -> None:
     encoder = Encoder()
     encoder.encode(ProgressFile(records={"item/a": {"x": 1}}))
     assert b'"x":true' in encoder.encode(ProgressFile(records={"item/a": {"x": True}}))
+
+
+def test_of_a_key_that_stands_twice_the_newer_counts_without_a_last_newline_too() -> None:
+    lines = [f'"item/a":{{"at":"{LATER}","state":"done"}},', f'"item/a":{{"at":"{AT}","state":"todo"}},']
+    for data in (raw(*lines), raw(*reversed(lines))):
+        assert decode(data.rstrip()) == decode(data)
+        assert decode(data.rstrip()).records["item/a"]["state"] == "done"

@@ -279,3 +279,30 @@ def test_a_mark_that_cannot_be_written_fails_nothing_and_matches_nothing(journal
 
 def test_without_a_journal_nothing_is_to_be_replayed(journal: Journal) -> None:
     assert Mark(journal.path.with_suffix(".mark")).matches(journal, journal.size, IDENTITY)
+
+
+@pytest.mark.parametrize("is_begun", [False, True], ids=["no new one yet", "new one begun"])
+def test_a_reader_misses_nothing_of_a_journal_that_another_program_sets_aside(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch, is_begun: bool
+) -> None:
+    reader = Journal(journal.path)
+    journal.append([entry(1)])
+    assert reader.new() == journal.new() == [entry(1)]
+    journal.append([entry(2)])
+    journal.new()
+    monkeypatch.setattr(journal_module, "MOST_BYTES", 0)
+    assert journal.shorten()
+    if is_begun:
+        journal.append([entry(3)])
+    assert reader.new() == [entry(2), entry(3)][: 1 + is_begun]
+    journal.append([entry(4)])
+    assert reader.new() == [entry(4)]
+
+
+@pytest.mark.parametrize("after", ["null", "7", '{"at":NaN}', '{"at":1e999}', '{"at":' + "[" * 70 + "]" * 70 + "}"])
+def test_a_line_whose_record_no_progress_file_could_hold_is_passed_over(journal: Journal, after: str) -> None:
+    journal.append([entry(1)])
+    change = f'{{"key":"item/2","before":null,"after":{after},"for":""}}'
+    with journal.path.open("a", encoding="ascii") as file:
+        file.write(f'{{"id":"2","verb":"do","of":"","label":"","on":"","changes":[{change}]}}\n')
+    assert journal.new() == [entry(1)]

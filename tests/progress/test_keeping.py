@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from mlroadmap.progress.encoding import encode
+from mlroadmap.progress.fileformat import ProgressFile
 from mlroadmap.progress.keeping import Keeping
 
 
@@ -67,3 +69,12 @@ def test_readers_of_the_journal_each_have_their_place(keeping: Keeping) -> None:
     first, second = keeping.journal(), keeping.journal()
     keeping.journal().path.write_bytes(b'{"id":"1","verb":"do","of":"","label":"","on":"","changes":[]}\n')
     assert len(first.new()) == len(second.new()) == 1
+
+
+def test_a_note_of_what_was_given_up_that_is_no_text_gives_up_nothing(keeping: Keeping) -> None:
+    keeping.backups.make(encode(ProgressFile(records={})))
+    keeping.begin_anew()
+    assert keeping.newest_backup() is None
+    [anew] = keeping.folder.glob("anew")
+    anew.write_bytes(b"\xff")
+    assert keeping.newest_backup() is not None

@@ -1,3 +1,4 @@
+import errno
 import os
 import signal
 import subprocess
@@ -166,3 +167,12 @@ def test_a_process_started_under_a_lock_does_not_keep_it(path: Path) -> None:
         assert child.stdout.readline() == b"started\n"
         assert not is_held(path)
         child.kill()
+
+
+def test_a_lock_that_cannot_be_signed_is_held_all_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "write", refuse)
+    with locked(path):
+        assert is_held(path)

@@ -8,13 +8,16 @@ from mlroadmap.model.tracking import Mark, Note, State, Tracking
 from mlroadmap.progress.clock import Clock
 from mlroadmap.progress.merge import stamps
 from mlroadmap.progress.records import (
+    PACE,
     choice_key,
     item_key,
     newest,
     note_heads,
     note_key,
     noted_item,
+    read_pace,
     read_tracking,
+    register_field,
     update_tracking,
     version_name,
 )
@@ -33,6 +36,8 @@ item_records = st.fixed_dictionaries({}, optional={"state": states, "on": st.jus
 choice_records = (
     st.fixed_dictionaries({"at": ats}, optional={"value": st.lists(odd | st.just("nlp"), max_size=3)}) | odd
 )
+hours = st.sampled_from([8, 168, 169, -1])
+pace_records = st.fixed_dictionaries({"at": ats}, optional={"value": hours | odd}) | odd
 names = st.integers(0, 4).map(lambda number: f"2026-11-22T23:41:07.00{number}Z-0000-a1b2c3d4")
 texts = st.sampled_from(["first", "second", "", " \n "])
 bases = st.lists(names | odd, max_size=3) | odd
@@ -42,13 +47,15 @@ found = st.one_of(
     st.tuples(st.sampled_from(["math", "specialize"]).map(choice_key), choice_records),
     st.tuples(st.builds(lambda name: f"note/{VECTORS}/{name}", names), note_records),
     st.tuples(st.builds(lambda name: f"note/maths/arrows/{name}x", names), note_records),
-    st.tuples(st.sampled_from(["review/card/1", "setting/pace", "items", "x", "note/x"]), item_records),
+    st.tuples(st.just(PACE), pace_records),
+    st.tuples(st.sampled_from(["review/card/1", "setting/paper", "items", "x", "note/x"]), item_records),
 )
 items = st.sampled_from([VECTORS, MATRICES])
 written = st.one_of(
     st.tuples(st.just("state"), items, st.sampled_from(State)),
     st.tuples(st.just("note"), items, texts),
     st.tuples(st.just("choice"), st.sampled_from(["math", "specialize"]), st.lists(st.sampled_from("ab"))),
+    st.tuples(st.just("pace"), items, st.none() | hours),
 )
 
 
@@ -58,6 +65,8 @@ def write(records: dict[str, Any], clock: Clock, kind: str, name: str, value: An
     record: dict[str, Any]
     if kind == "state":
         key, record = item_key(name), {"at": at, "on": "2026-11-24", "state": str(value)}
+    elif kind == "pace":
+        key, record = PACE, {"at": at, "value": value}
     elif kind == "choice":
         key, record = choice_key(name), {"at": at, "value": value}
     else:
@@ -139,6 +148,26 @@ def test_a_note_under_an_old_id_stays_with_the_item_and_is_replaced_under_the_cu
 def test_choices_keep_their_order_and_drop_what_is_no_text() -> None:
     records = {choice_key("specialize"): {"at": AT, "value": ["vision", 7, "nlp", None]}}
     assert read_tracking(records, {}).choices == {"specialize": ("vision", "nlp")}
+
+
+@pytest.mark.parametrize("value", [1, 8, 168])
+def test_hours_a_week_that_a_week_has_are_the_learners(value: int) -> None:
+    assert read_tracking({PACE: {"at": AT, "value": value}}, {}).pace == value
+
+
+@pytest.mark.parametrize("value", [None, 0, -1, 169, 10**30, 8.0, True, "8", [8], {"hours": 8}])
+def test_any_other_pace_is_not_set(value: Any) -> None:
+    assert read_pace({"at": AT, "value": value}) is None
+    assert read_tracking({PACE: {"at": AT, "value": value}}, {}) == Tracking()
+
+
+@pytest.mark.parametrize(
+    ("key", "field"), [("item/a", ("state", "todo")), ("choice/a", ("value", [])), (PACE, ("value", None))]
+)
+def test_a_register_that_was_never_set_has_a_value_too(key: str, field: tuple[str, object]) -> None:
+    assert register_field(key) == field
+    name, value = field
+    assert read_tracking({key: {"at": AT, name: value}}, {}).pace is None
 
 
 def test_a_new_version_of_a_note_replaces_the_one_it_was_based_on() -> None:

@@ -1,5 +1,6 @@
 """How a damaged or vanished file is brought together again, and what is left alone."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -8,11 +9,13 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from mlroadmap.errors import ProgressDamaged, ProgressMissing, SaveFailed
+from mlroadmap.errors import ProgressDamaged, ProgressMissing, ProgressUnreadable, SaveFailed
 from mlroadmap.progress import atomic, rescuer
+from mlroadmap.progress.backups import Backup, Backups
 from mlroadmap.progress.encoding import encode
 from mlroadmap.progress.fileformat import ProgressFile, decode
 from mlroadmap.progress.identity import identify
@@ -295,7 +298,9 @@ def test_beginning_anew_makes_an_empty_file_keeps_the_backups_and_replays_nothin
     again = Store(store.path, store.keeping.folder.parent)
     snapshot = again.open()
     assert (snapshot.file.records, again.recall(snapshot)) == ({}, {})
-    assert len(store.keeping.backups.all()) == 1
+    kept = store.keeping.backups.newest_good()
+    assert kept is not None
+    assert kept[1].records == {"item/a": DONE, "item/b": DONE}
     [aside] = store.keeping.folder.glob("*-journal.jsonl")
     assert b"item/b" in aside.read_bytes()
 
@@ -335,3 +340,98 @@ def test_a_file_whose_backup_is_of_a_newer_program_is_not_put_together_as_one_of
 def test_a_newer_schema_that_may_be_written_stays_newer(store: Store) -> None:
     store.path.write_bytes(torn({"item/a": DONE}, schema=7))
     assert store.open().file.schema == 7
+
+
+def test_what_was_given_up_by_beginning_anew_does_not_come_back_when_the_new_file_is_damaged(store: Store) -> None:
+    back_up(store.keeping, {"item/a": DONE})
+    store.record([entry("item/b")])
+    assert store.begin_anew()
+    store.commit({"item/c": DONE})
+    store.path.write_bytes(torn({"item/c": DONE}))
+    assert store.open().file.records == {"item/c": DONE}
+
+
+def test_what_was_given_up_comes_back_when_it_is_asked_for_and_counts_again(store: Store) -> None:
+    back_up(store.keeping, {"item/a": DONE})
+    assert store.begin_anew()
+    store.path.unlink()
+    assert store.rebuild()
+    store.path.write_bytes(b"")
+    assert store.open().file.records == {"item/a": DONE}
+
+
+def test_beginning_anew_that_fails_loses_nothing_of_the_journal(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    back_up(store.keeping, {"item/a": DONE})
+    store.record([entry("item/b")])
+    with monkeypatch.context() as patch:
+        patch.setattr(rescuer, "replace_file", refuse)
+        with pytest.raises(SaveFailed):
+            store.begin_anew()
+    assert store.rebuild()
+    assert store.open().file.records == {"item/a": DONE, "item/b": DONE}
+
+
+@pytest.mark.parametrize("call", [Store.rebuild, Store.begin_anew])
+def test_a_file_that_a_sync_tool_brings_back_at_the_same_moment_stays(
+    store: Store, call: Callable[[Store], bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(store.keeping, {"item/a": DONE})
+    theirs = encode(ProgressFile(records={"item/b": DONE}))
+
+    def be_faster(*arguments: Any, **options: Any) -> object:
+        store.path.write_bytes(theirs)
+        return atomic.replace_file(*arguments, **options)
+
+    monkeypatch.setattr(rescuer, "replace_file", be_faster)
+    assert not call(store)
+    assert store.path.read_bytes() == theirs
+
+
+def test_a_damaged_file_is_mended_where_the_name_of_a_folder_is_no_text(tmp_path: Path) -> None:
+    state = Path(os.fsdecode(os.fsencode(tmp_path) + b"/st\xffate"))
+    try:
+        state.mkdir()
+    except OSError:
+        pytest.skip("names of files are text here")
+    store = Store(tmp_path / "progress.json", state)
+    store.commit({"item/a": DONE})
+    store.path.write_bytes(torn({"item/a": DONE}))
+    assert store.open().file.records == {"item/a": DONE}
+    assert "st\ufffdate" in store.keeping.told()
+
+
+def test_backups_that_cannot_be_read_are_not_taken_for_none(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Backups) -> list[Backup]:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Backups, "all", refuse)
+    with pytest.raises(ProgressUnreadable, match="cannot be read") as caught:
+        store.open()
+    assert caught.value.kept
+    assert caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (Store.open, "is damaged, and could not be put together again"),
+        (Store.rebuild, "could not be brought back"),
+        (Store.begin_anew, "a new progress file could not be made"),
+    ],
+)
+def test_what_the_disk_refuses_is_named_as_what_was_tried(
+    store: Store, call: Callable[[Store], object], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    back_up(store.keeping, {"item/a": DONE})
+    if call is Store.open:
+        store.path.write_bytes(torn({"item/a": DONE}))
+    monkeypatch.setattr(rescuer, "replace_file", refuse)
+    with pytest.raises(SaveFailed, match=words) as caught:
+        call(store)
+    assert "the disk is full" in str(caught.value)

@@ -20,6 +20,7 @@ RECORDS: dict[str, Any] = {
     "item/math/matrices": {"at": AT, "on": "2026-11-23", "state": "learning"},
     "item/math/vectors": {"at": AT, "on": "2026-11-23", "state": "done"},
     "note/math/vectors/1": {"at": AT, "base": [], "text": 'é 🧠 "quoted" \\ {"~":null}\n'},
+    "setting/pace": {"at": AT, "value": 8},
     "zz": None,
 }
 WHOLE = encode(ProgressFile(records=RECORDS))
@@ -108,7 +109,7 @@ def test_a_file_an_editor_laid_out_otherwise_keeps_our_records_before_the_cut(te
     assert OURS.items() <= found.records.items()
     assert found.records.keys() <= RECORDS.keys()
     half = salvage(text[: text.index('"note/')].encode())
-    assert half.records.keys() == {key for key in OURS if not key.startswith("note/")}
+    assert half.records.keys() == {key for key in OURS if key < "note/"}
 
 
 def test_a_record_quoted_in_a_note_is_none() -> None:
@@ -140,13 +141,14 @@ def test_a_file_of_nothing_was_ours_and_has_nothing(data: bytes) -> None:
         (b'"choice/a":{"at":"","value":[]},', True),
         (b'{"kind":"package-lock",\n"schema":1,', False),
         (b'"item/a":7,\n"item/b":{"state":"done"},', False),
-        (b'"setting/a":{"at":""},', False),
+        (b'"setting/a":{"at":"","value":8},', True),
+        (b'"review/a":{"at":""},', False),
         (b'{"other":"json"}', False),
         (b"Dear diary,\n", False),
         (b"\xff\xfe\x00", False),
         (b"[" * 1000, False),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_a_file_is_ours_if_its_head_or_a_record_says_so(data: bytes, is_ours: bool) -> None:
     assert salvage(data).is_ours is is_ours

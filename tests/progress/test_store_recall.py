@@ -1,5 +1,6 @@
 """What the journal brings back at the next start: interrupted saves, older copies; and what it leaves alone."""
 
+import errno
 import os
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from mlroadmap.errors import SaveFailed
 from mlroadmap.progress import atomic
 from mlroadmap.progress import journal as journal_module
+from mlroadmap.progress.backups import Backup
 from mlroadmap.progress.encoding import encode
 from mlroadmap.progress.fileformat import ProgressFile
 from mlroadmap.progress.journal import Entry, Journal, Mark
@@ -164,3 +166,20 @@ def test_a_session_that_only_looks_at_a_whole_file_needs_no_journal(store: Store
     store.path.write_bytes(encode(ProgressFile(records={"item/a": DONE})))
     assert recalled(store) == {}
     assert not store.keeping.folder.exists()
+
+
+def test_a_backup_that_cannot_be_read_keeps_nothing_of_the_journal_from_coming_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Backup) -> ProgressFile:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    save(store, "item/a")
+    save(store, "item/b")
+    store.back_up(store.load())
+    store.record([entry("item/c")])  # and the program ends before the file has it
+    with monkeypatch.context() as patch:
+        patch.setattr(Backup, "read", refuse)
+        again = Store(store.path, store.keeping.folder.parent)
+        assert "item/c" in again.recall(again.open())
+    assert "item/c" in recalled(store)

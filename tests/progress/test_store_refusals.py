@@ -239,3 +239,11 @@ def test_a_save_is_not_called_durable_until_the_folder_was_flushed(
     monkeypatch.setattr(os, "fsync", flushes)
     store.commit(CHANGE)
     assert store.path.parent.stat().st_ino in flushed
+
+
+def test_a_refusal_names_the_folder_kept_for_the_file_where_that_is_what_is_wrong(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("mine")
+    with pytest.raises(SaveFailed) as caught:
+        store.commit(CHANGE)
+    assert str(store.path) in str(caught.value)
+    assert f"at {tmp_path / 'state'}" in str(caught.value)

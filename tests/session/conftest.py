@@ -123,7 +123,7 @@ def put_file() -> Callable[..., Path]:
 
 @pytest.fixture(scope="session")
 def shown() -> Callable[[Session], dict[str, object]]:
-    """Everything a learner sees of their own: states with the day, notes, choices."""
+    """Everything a learner sees of their own: states with the day, notes, choices, hours a week."""
 
     def show(session: Session) -> dict[str, object]:
         seen: dict[str, object] = {}
@@ -135,6 +135,8 @@ def shown() -> Callable[[Session], dict[str, object]]:
         for step in session.outline.steps:
             if chosen := session.tracking.chosen(step):
                 seen[f"choice in {step.id}"] = chosen
+        if session.tracking.pace:
+            seen["hours a week"] = session.tracking.pace
         return seen
 
     return show

@@ -120,6 +120,7 @@ def test_titles_are_those_of_items_old_ids_branches_and_steps(session: Session) 
         ("item/gone/away", "gone/away"),
         ("note/math/vectors/2020-01-02T03:04:05.006Z-0000-bbbbbbbb", "Vectors"),
         ("choice/field", "A field"),
+        ("setting/pace", "Hours a week"),
         ("setting/hours", ""),
         ("note/broken", ""),
         ("", ""),

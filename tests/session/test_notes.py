@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mlroadmap.errors import SaveFailed
 from mlroadmap.model.tracking import State
 from mlroadmap.progress.records import note_heads
+from mlroadmap.session.actions import MOST_CHARACTERS
 from mlroadmap.session.session import Session
 
 Open = Callable[..., Session]
@@ -155,3 +157,12 @@ def test_half_a_character_is_not_taken_for_somebody_elses_change(open_in: Open, 
     other.mark(["math/quiz"], State.DONE)
     other.save()
     assert session.adopt(session.store.load()) == ("A quiz",)
+
+
+def test_a_note_too_long_to_keep_is_refused_before_anything_is_written(session: Session) -> None:
+    with pytest.raises(SaveFailed) as caught:
+        session.write_note("math/vectors", "x" * (MOST_CHARACTERS + 1))
+    assert caught.value.kept
+    assert caught.value.advice
+    assert session.is_saved
+    assert session.write_note("math/vectors", "x" * MOST_CHARACTERS)

@@ -21,6 +21,7 @@ CHANGES: list[Callable[[Session], object]] = [
     lambda session: session.toggle("math/vectors", State.DONE),
     lambda session: session.write_note("math/vectors", "Text."),
     lambda session: session.toggle_branch("text"),
+    lambda session: session.set_pace(4),
 ]
 
 

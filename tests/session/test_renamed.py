@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mlroadmap.model.tracking import State
+from mlroadmap.progress.journal import Entry
 from mlroadmap.session.session import Session
 
 Open = Callable[..., Session]
@@ -126,3 +127,46 @@ def test_a_record_without_a_proper_stamp_is_the_oldest_under_any_id(
     records = {"item/math/vectors": DONE, "item/math/arrows": {"at": at, "state": "skipped"}}
     put_file(tmp_path / "data", records)
     assert open_in(tmp_path / "data", "elsewhere").tracking.state("math/vectors") is State.DONE
+
+
+@pytest.fixture
+def did_before(open_in: Open, tmp_path: Path) -> Session:
+    """A session on a file and a journal of the edition in which math/vectors had its old id."""
+    session = open_in(tmp_path / "data")
+    for number, (key, record) in enumerate({"item/math/arrows": DONE, **NOTE}.items()):
+        change = {"key": key, "before": None, "after": record, "for": ""}
+        session.store.record([Entry(f"{number}" * 16, "do", "", "before", "2020-01-02 04:04:05", (change,))])
+        session.store.commit({key: record})
+    return open_in(tmp_path / "data")
+
+
+def test_what_was_done_under_an_old_id_is_undone_and_redone(did_before: Session, open_in: Open) -> None:
+    did_before.undo()
+    assert did_before.note("math/vectors") == ""
+    did_before.undo()
+    assert did_before.tracking.state("math/vectors") is State.TODO
+    did_before.redo()
+    assert did_before.tracking.state("math/vectors") is State.DONE
+    did_before.redo()
+    assert did_before.note("math/vectors") == "An arrow."
+    did_before.save()
+    assert open_in(did_before.places.data).tracking == did_before.tracking
+
+
+def test_undo_goes_back_through_a_note_from_before_the_item_got_its_new_id(did_before: Session) -> None:
+    did_before.write_note("math/vectors", "Longer.")
+    for text in ("An arrow.", ""):
+        assert did_before.undo().skipped == ()
+        assert did_before.note("math/vectors") == text
+
+
+def test_undo_under_an_old_id_leaves_alone_what_changed_under_the_new_one(did_before: Session, open_in: Open) -> None:
+    did_before.write_note("math/vectors", "An arrow.")
+    did_before.undo()
+    elsewhere = open_in(did_before.places.data, "cccccccc")
+    elsewhere.mark(["math/vectors"], State.LEARNING)
+    elsewhere.save()
+    did_before.adopt(did_before.store.load())
+    back = did_before.undo()
+    assert (back.action, back.skipped) == (None, ("item/math/arrows",))
+    assert did_before.tracking.state("math/vectors") is State.LEARNING

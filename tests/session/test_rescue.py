@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mlroadmap.errors import ProgressMissing, ProgressUnreadable, SaveFailed, UnknownName
+from mlroadmap.errors import NothingToRestore, ProgressMissing, ProgressUnreadable, SaveFailed, UnknownName
 from mlroadmap.model.tracking import State
 from mlroadmap.progress.backups import Backups
 from mlroadmap.progress.merge import merge
@@ -195,9 +195,11 @@ def test_a_damaged_backup_is_not_restored_and_the_others_are_named(busy: Session
 
 def test_without_backups_there_is_none_to_restore(start: Start) -> None:
     session = start()
-    for name in (None, "2026"):
+    for call in (rescue.compare, rescue.restore):
+        with pytest.raises(NothingToRestore):
+            call(session, None)
         with pytest.raises(UnknownName):
-            rescue.restore(session, name)
+            call(session, "2026")
 
 
 def test_a_file_that_is_gone_is_brought_back_whole(busy: Session, data: Path, start: Start, shown: Shown) -> None:
@@ -223,6 +225,7 @@ def test_with_nothing_to_bring_back_a_sentence_says_so(data: Path) -> None:
     with pytest.raises(SaveFailed) as caught:
         rescue.rebuild_missing(data)
     assert caught.value.kept
+    assert caught.value.advice
     assert not (data / "progress.json").exists()
 
 
@@ -234,7 +237,7 @@ def test_beginning_anew_is_empty_and_leaves_nothing_to_undo_and_the_backups(
     assert rescue.begin_anew(data)
     again = start()
     assert (shown(again), list(again.done())) == ({}, [])
-    assert [backup.name for backup in rescue.list_backups(data)] == names
+    assert set(names) < {backup.name for backup in rescue.list_backups(data)}
     rescue.restore(again, None)
     assert again.note("math/vectors") == "Old."
 
@@ -266,3 +269,22 @@ def test_a_state_that_stood_under_an_old_id_is_restored(start: Start, data: Path
     session.mark(["math/vectors"], State.LEARNING)
     rescue.restore(session, name)
     assert session.tracking.state("math/vectors") is State.DONE
+
+
+def test_a_file_that_is_gone_is_not_brought_back_for_a_backup_that_is_not_there(busy: Session, data: Path) -> None:
+    busy.places.progress_file.unlink()
+    with pytest.raises(UnknownName):
+        rescue.rebuild_missing(data, "1999")
+    assert not busy.places.progress_file.exists()
+
+
+def test_the_day_something_was_done_is_restored(start: Start, data: Path, put_file: Put) -> None:
+    put_file(data, {"item/math/vectors": DONE})
+    session = start()
+    name = back_up(session, 1)
+    session.mark(["math/vectors"], State.TODO)
+    session.mark(["math/vectors"], State.DONE)
+    assert session.tracking.marks["math/vectors"].on != DONE["on"]
+    assert rescue.compare(session, name)[1] == ("Vectors",)
+    rescue.restore(session, name)
+    assert session.tracking.marks["math/vectors"].on == DONE["on"]

@@ -29,6 +29,10 @@ def choose(step: str, *names: str) -> Deed:
     return lambda session: session.choose(step, names)
 
 
+def pace(hours: int | None) -> Deed:
+    return lambda session: session.set_pace(hours)
+
+
 DEEDS: st.SearchStrategy[Deed] = st.one_of(
     st.builds(
         lambda names, state: mark(*names, state=state),
@@ -37,6 +41,7 @@ DEEDS: st.SearchStrategy[Deed] = st.one_of(
     ),
     st.builds(note, st.sampled_from(ITEMS), st.sampled_from(["", "one", "two\nlines"])),
     st.builds(lambda name: choose("field", *name), st.sampled_from([(), ("text",), ("sight",)])),
+    st.builds(pace, st.sampled_from([None, 1, 168])),
 )
 
 
@@ -57,6 +62,7 @@ def test_there_is_nothing_to_undo_or_redo_at_first(session: Session) -> None:
         note("math/vectors", "Text."),
         choose("field", "text"),
         choose("build", "build/api", "build/data"),
+        pace(4),
     ],
 )
 def test_undo_takes_back_and_redo_does_again(session: Session, shown: Shown, open_in: Open, deed: Deed) -> None:
@@ -103,8 +109,9 @@ def test_undo_brings_back_an_older_state_with_its_day_and_an_older_note(
         [mark("math/vectors", state=state) for state in (State.LEARNING, State.DONE, State.TODO)],
         [note("math/vectors", text) for text in ("One.", "Two.", "")],
         [choose("field", *names) for names in (["text"], ["sight"], [])],
+        [pace(hours) for hours in (4, 6, None)],
     ],
-    ids=["states", "notes", "choices"],
+    ids=["states", "notes", "choices", "hours a week"],
 )
 def test_changes_of_one_thing_are_undone_one_by_one(session: Session, shown: Shown, deeds: list[Deed]) -> None:
     seen = [shown(session)]

@@ -101,13 +101,17 @@ class RoadmapApp(App[None]):
         self.exit()
 
     def _fatal_error(self) -> None:
-        """Textual's own report prints every local variable, the learner's notes among them: this one prints none."""
+        """Textual's own report prints every local variable, the learner's notes among them: this one prints none.
+
+        The note that is being written is kept, as in every other way out.
+        """
         from rich.segment import Segments
         from rich.traceback import Traceback
 
         report = Traceback(show_locals=False, width=None)
         self._exit_renderables.append(Segments(self.console.render(report, self.console.options)))
         self._close_messages_no_wait()
+        self.main.keep_draft()
 
 
 def _style_sheets(glyphs: Glyphs, *, has_colour: bool) -> Iterator[str]:

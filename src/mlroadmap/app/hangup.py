@@ -1,5 +1,6 @@
 """Tells when the terminal is gone without anybody having said so: its window was killed, the connection broke."""
 
+import os
 import select
 import sys
 
@@ -12,8 +13,11 @@ def is_gone() -> bool:
     if not hasattr(select, "poll") or sys.__stdin__ is None:
         return False
     try:
+        keyboard = sys.__stdin__.fileno()
         poll = select.poll()
-        poll.register(sys.__stdin__.fileno(), select.POLLHUP)
-        return any(event & (select.POLLHUP | select.POLLNVAL) for _, event in poll.poll(0))
+        poll.register(keyboard, select.POLLHUP)
+        events = [event for _, event in poll.poll(0)]
+        # macOS says POLLNVAL of a /dev/tty that works.
+        return any(event & select.POLLHUP or (event & select.POLLNVAL and not os.isatty(keyboard)) for event in events)
     except (OSError, ValueError):
         return True

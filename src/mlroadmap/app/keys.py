@@ -168,6 +168,7 @@ SCREEN_KEYS = (
         ROADMAP,
         palette=True,
     ),
+    _key("pace", "w", "pace", "Hours a week", "Set your hours a week: the weeks left follow.", ROADMAP, palette=True),
     _key("undo", "u", "undo", "Undo", "Take back the last change.", ROADMAP, palette=True),
     _key("redo", "ctrl+r", "redo", "Redo", "Do again what was taken back.", ROADMAP, palette=True),
     _key(
@@ -227,7 +228,12 @@ SEARCH_KEYS = (
     _key("search.page-up", "pageup", "page(-1)", "Page up", "One screen of results up.", MOVING),
 )
 LINK_KEYS = (_key("links.copy", "y", "copy", "Copy", "Copy the address.", ITEMS, footer=True),)
-EXPORT_KEYS = (_key("export.paper", "ctrl+t", "paper", "Paper", "Switch between A4 and Letter.", WINDOW, footer=True),)
+EXPORT_KEYS = (
+    _key("export.paper", "ctrl+t", "paper", "Paper", "Switch between A4 and Letter.", WINDOW, footer=True),
+    _key("export.parts", "ctrl+o", "parts", "Parts", "Everything, or one part of it.", WINDOW, footer=True),
+    _key("export.blank", "ctrl+b", "blank", "Blank", "With what you did, or blank to hand on.", WINDOW, footer=True),
+    _key("export.notes", "ctrl+n", "notes", "Notes", "With or without what you wrote.", WINDOW, footer=True),
+)
 CONFIRM_KEYS = (
     _key("confirm.yes", "y", "answer(True)", "Yes", "Yes.", WINDOW, footer=True),
     _key("confirm.no", "n,escape", "answer(False)", "No", "No.", WINDOW, footer=True),

@@ -28,4 +28,6 @@ def bring_back(error: ProgressMissing, data: Path | None) -> bool:
         if not line or answer == "q":
             return False
         if answer in answers:
-            return answers[answer](data)
+            if not answers[answer](data):
+                say("The file is there again: it is opened as it is.")
+            return True

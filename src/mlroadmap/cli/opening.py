@@ -34,6 +34,17 @@ def session(arguments: argparse.Namespace) -> Session:
     return opened
 
 
+def save(session: Session) -> None:
+    """Make every change durable; tell if no backup could be made.
+
+    Raises:
+        MlroadmapError: The changes are not durable.
+    """
+    session.save()
+    if session.store.warning:
+        say(f"mlroadmap: {session.store.warning}")
+
+
 def _told(opened: View) -> View:
     if text := opened.recovered():
         say(f"mlroadmap: {text} (The app shows this until you press ! in it.)")

@@ -36,6 +36,7 @@ COMMANDS = {
     "todo": ("mark", "mark items as not begun"),
     "note": ("note", "show or write the note of an item"),
     "track": ("track", "choose the track to specialise in"),
+    "pace": ("pace", "show or set your hours a week"),
     "undo": ("reverse", "take back what was done last"),
     "redo": ("reverse", "do again what was taken back"),
     "history": ("history", "what was done on this machine, newest first"),

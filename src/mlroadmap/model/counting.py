@@ -69,9 +69,20 @@ def nothing_left(count: Count) -> str:
     return "All finished." if count.complete else "Nothing to do."
 
 
+def hours_a_week(outline: Outline, tracking: Tracking) -> int:
+    """The hours a week that weeks are reckoned with: the learner's own, or else the roadmap's."""
+    return tracking.pace or outline.pace
+
+
 def weeks_left(count: Count, pace: int) -> int:
     """Whole weeks the hours left take at a pace of hours a week, rounded up."""
     return -(-count.hours_left // max(1, pace))
+
+
+def describe_left(count: Count, pace: int) -> str:
+    """What is left in words: `312 h left, 39 weeks at 8 h a week`; empty where nothing is."""
+    weeks = weeks_left(count, pace)
+    return f"{count.hours_left} h left, {weeks} {'week' if weeks == 1 else 'weeks'} at {pace} h a week" if weeks else ""
 
 
 def is_counted(item: Item, tracking: Tracking) -> bool:
@@ -158,9 +169,14 @@ def count_outline(outline: Outline, tracking: Tracking) -> Count:
 def open_items(outline: Outline, tracking: Tracking) -> Iterator[Item]:
     """The items still to finish before every step is complete, in order."""
     for step in outline.steps:
-        for item in counted_places(step, tracking):
-            if is_counted(item, tracking) and not tracking.state(item.id).finished:
-                yield item
+        yield from open_items_of(step, tracking)
+
+
+def open_items_of(step: Step, tracking: Tracking) -> Iterator[Item]:
+    """The items still to finish before a step is complete, in order."""
+    for item in counted_places(step, tracking):
+        if is_counted(item, tracking) and not tracking.state(item.id).finished:
+            yield item
 
 
 def next_item(outline: Outline, tracking: Tracking) -> Item | None:

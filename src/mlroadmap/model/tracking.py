@@ -1,4 +1,4 @@
-"""What a learner did, as the faces see it: states, notes and choices, without how they are stored."""
+"""What a learner did, as the faces see it: states, notes, choices and hours a week, without how they are stored."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -6,6 +6,9 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from mlroadmap.model.outline import Index, Step
+
+PACES = range(1, 169)
+"""The hours a week a learner can have; a week has 168."""
 
 
 class State(StrEnum):
@@ -60,6 +63,8 @@ class Tracking:
     """By item id, oldest first."""
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Ids of the chosen branches by step id."""
+    pace: int | None = None
+    """The learner's own hours a week; None where they set none."""
 
     def state(self, item_id: str) -> State:
         """The state of an item."""

@@ -71,7 +71,7 @@ class Backups:
         """
         try:
             paths = list(self.folder.iterdir())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return []
         found = [
             Backup(path, _seconds(match.group(1)), match.group(2))

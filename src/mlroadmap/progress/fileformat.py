@@ -83,7 +83,8 @@ def decode(data: bytes) -> ProgressFile:
     try:
         text = data.decode("utf-8")
         values = json.loads(text, parse_constant=refuse_constant, parse_float=finite)
-        if not isinstance(values, dict) or text.count("\n") != len(values):
+        lines = text.count("\n") + (not text.endswith("\n"))
+        if not isinstance(values, dict) or lines != len(values):
             # Not one key a line, so a key may stand twice: only the slower way notices.
             values = json.loads(text, object_pairs_hook=_joined, parse_constant=refuse_constant, parse_float=finite)
     except (ValueError, RecursionError) as error:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mlroadmap.progress.atomic import flush, flush_folder, make_folder, write_all
+from mlroadmap.progress.fileformat import MAX_DEPTH, finite, is_deeper, refuse_constant
 from mlroadmap.progress.merge import merge
 from mlroadmap.progress.records import Records
 
@@ -52,6 +53,7 @@ class Journal:
         """Look at a journal, which need not exist."""
         self.path = path
         """The file."""
+        self._old = path.with_suffix(".old.jsonl")
         self._read_to = 0
         self._file: tuple[int, int] | None = None
 
@@ -88,15 +90,31 @@ class Journal:
             with open(self.path, "rb") as file:
                 status = os.fstat(file.fileno())
                 this = (status.st_dev, status.st_ino)
+                missed = self._rest_of_old() if this != self._file else []
                 if this != self._file or status.st_size < self._read_to:
                     self._file, self._read_to = this, 0
                 file.seek(self._read_to)
                 data = file.read()
         except FileNotFoundError:
-            return []
+            missed, self._file, self._read_to = self._rest_of_old(), None, 0
+            return missed
         whole = data[: data.rfind(b"\n") + 1]
         self._read_to += len(whole)
-        return list(_decode(whole))
+        return [*missed, *_decode(whole)]
+
+    def _rest_of_old(self) -> list[Entry]:
+        """What was added to the journal that was read here last, before another program set it aside."""
+        if self._file is None:
+            return []
+        try:
+            with open(self._old, "rb") as file:
+                status = os.fstat(file.fileno())
+                if (status.st_dev, status.st_ino) != self._file:
+                    return []
+                file.seek(self._read_to)
+                return list(_decode(file.read()))
+        except FileNotFoundError:
+            return []
 
     def older(self) -> list[Entry]:
         """The entries of the journal before this one.
@@ -104,7 +122,7 @@ class Journal:
         Raises:
             OSError: It cannot be read.
         """
-        return _read(self.path.with_suffix(".old.jsonl"))
+        return _read(self._old)
 
     def everything(self) -> list[Entry]:
         """Every entry, oldest first.
@@ -129,7 +147,7 @@ class Journal:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was ever written, or all of it was set aside."""
-        return not (self.size or self.path.with_suffix(".old.jsonl").exists())
+        return not (self.size or self._old.exists())
 
     @property
     def read_to(self) -> int:
@@ -163,7 +181,7 @@ class Journal:
         """
         if self.size <= MOST_BYTES or self.size != self._read_to:
             return False
-        os.replace(self.path, self.path.with_suffix(".old.jsonl"))
+        os.replace(self.path, self._old)
         flush_folder(self.path.parent)
         self._file, self._read_to = None, 0
         return True
@@ -174,7 +192,7 @@ class Journal:
         Raises:
             OSError: It cannot be renamed.
         """
-        for path in (self.path, self.path.with_suffix(".old.jsonl")):
+        for path in (self.path, self._old):
             if path.exists():
                 os.replace(path, path.with_name(f"{name}-{path.name}"))
         if self.path.parent.exists():
@@ -254,10 +272,15 @@ def _decode(data: bytes) -> Iterator[Entry]:
         if not line:
             continue
         try:
-            values = json.loads(line)
+            values = json.loads(line, parse_constant=refuse_constant, parse_float=finite)
             changes = tuple(values["changes"])
             texts = {name: str(values[name]) for name in ("id", "verb", "of", "label", "on")}
-            if all(isinstance(change, dict) and isinstance(change["key"], str) for change in changes):
+            # A change stands two levels deeper here than its record does in the file.
+            if all(map(_is_whole, changes)) and not is_deeper(values, MAX_DEPTH + 2):
                 yield Entry(changes=changes, **texts)
         except (ValueError, KeyError, TypeError, RecursionError):
             continue
+
+
+def _is_whole(change: Any) -> bool:
+    return isinstance(change, dict) and isinstance(change["key"], str) and isinstance(change.get("after"), dict)

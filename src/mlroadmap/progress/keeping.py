@@ -3,8 +3,9 @@
 import os
 from pathlib import Path
 
-from mlroadmap.progress.atomic import flush, flush_folder, write_copy
-from mlroadmap.progress.backups import Backups
+from mlroadmap.errors import SaveFailed
+from mlroadmap.progress.atomic import flush, flush_folder, write_all, write_copy
+from mlroadmap.progress.backups import Backup, Backups
 from mlroadmap.progress.fileformat import ProgressFile
 from mlroadmap.progress.journal import Journal, Mark
 
@@ -48,18 +49,25 @@ class Keeping:
         """
         write_copy(self._anew, "\n".join(backup.name for backup in self.backups.all()).encode())
 
-    def newest_backup(self) -> ProgressFile | None:
+    def count_all_backups(self) -> None:
+        """The backups made before the learner last began anew count again: they asked for what was then.
+
+        Raises:
+            OSError: That could not be noted.
+        """
+        self._anew.unlink(missing_ok=True)
+
+    def newest_backup(self) -> tuple[Backup, ProgressFile] | None:
         """The newest good backup since the learner last began anew.
 
         Raises:
             OSError: It cannot be read.
         """
         try:
-            before = set(self._anew.read_text(encoding="ascii").split("\n"))
+            before = set(self._anew.read_text(encoding="ascii", errors="replace").split("\n"))
         except FileNotFoundError:
             before = set()
-        found = self.backups.newest_good(before)
-        return found[1] if found else None
+        return self.backups.newest_good(before)
 
     def tell(self, text: str) -> None:
         """Keep a sentence for the learner, durably, until it is acknowledged; the same one is kept once.
@@ -71,7 +79,7 @@ class Keeping:
             return
         handle = os.open(self.notice, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
         try:
-            os.write(handle, f"{text}\n".encode())
+            write_all(handle, f"{text}\n".encode())
             flush(handle)
         finally:
             os.close(handle)
@@ -96,5 +104,17 @@ class Keeping:
             return ""
 
     def acknowledge(self) -> None:
-        """The learner has read it."""
-        self.notice.unlink(missing_ok=True)
+        """The learner has read it.
+
+        Raises:
+            SaveFailed: That could not be noted.
+        """
+        try:
+            self.notice.unlink(missing_ok=True)
+        except OSError as error:
+            raise SaveFailed(
+                f"the notice could not be taken away ({error.strerror})",
+                path=self.notice,
+                kept="Your progress is not affected.",
+                advice="Make its folder writable, then try again.",
+            ) from error

@@ -51,14 +51,15 @@ def locked(path: Path, timeout: float = TIMEOUT_SECONDS) -> Iterator[None]:
         handle = os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600)
         try:
             if _try(handle) and _is_still(path, handle):
-                _sign(handle)
+                with suppress(OSError):  # others are not told who holds it; it is held all the same
+                    _sign(handle)
                 yield
                 return
             if time.monotonic() >= deadline:
                 raise LockTimeout(
                     f"another program ({_holder(handle)}) is writing your progress and does not finish",
                     path=path,
-                    kept="Nothing was lost: the change is still here.",
+                    kept="Your progress file was not touched.",
                     advice="Close that program, or wait and try again.",
                 )
         finally:

@@ -56,12 +56,7 @@ class ProgressReader:
         try:
             identity, data = self._read()
         except OSError as error:
-            raise ProgressUnreadable(
-                f"your progress cannot be read ({error.strerror})",
-                path=self.path,
-                kept="The file was not touched.",
-                advice="Make it readable, or name another folder with --data.",
-            ) from error
+            raise unreadable("your progress", self.path, error) from error
         if identity is None:
             return Snapshot(file=ProgressFile(records={}), identity=None, data=b"")
         last = self._last
@@ -111,6 +106,22 @@ def present(file: ProgressFile) -> ProgressFile:
     from mlroadmap.progress.migrations import migrate
 
     return migrate(file)
+
+
+def unreadable(what: str, path: Path, error: OSError) -> ProgressUnreadable:
+    """The error for what is there and cannot be read.
+
+    Args:
+        what: What it is to the learner.
+        path: The file or folder.
+        error: What the system says.
+    """
+    return ProgressUnreadable(
+        f"{what} cannot be read ({error.strerror})",
+        path=path,
+        kept="Nothing was changed.",
+        advice="Make it readable, or name another folder with --data.",
+    )
 
 
 def newer_file(path: Path) -> ProgressNewer:

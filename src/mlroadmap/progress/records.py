@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 
-from mlroadmap.model.tracking import Mark, Note, State, Tracking
+from mlroadmap.model.tracking import PACES, Mark, Note, State, Tracking
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 Records: TypeAlias = "Mapping[str, Any]"
 """Every fact of a file by its key. A value is an object with `at`; anything else is kept as it is."""
 
-ITEM, NOTE, CHOICE = "item/", "note/", "choice/"
-"""What keys begin with: the state of an item, one version of a note, the branches chosen in a step."""
+ITEM, NOTE, CHOICE, SETTING = "item/", "note/", "choice/", "setting/"
+"""What keys begin with: the state of an item, one version of a note, the branches chosen in a step, what else belongs
+to the learner."""
+PACE = f"{SETTING}pace"
+"""The key of the learner's own hours a week."""
 
 
 def item_key(item_id: str) -> str:
@@ -31,6 +34,19 @@ def choice_key(step_id: str) -> str:
 def note_key(item_id: str, at: str) -> str:
     """The key of the version of an item's note that was written at a stamp."""
     return f"{NOTE}{item_id}/{at.replace('/', '-')}"
+
+
+def register_field(key: str) -> tuple[str, object]:
+    """The field that holds what a state, choice or setting is, and what stands there where it was never set."""
+    if key.startswith(ITEM):
+        return "state", State.TODO.value
+    return "value", [] if key.startswith(CHOICE) else None
+
+
+def read_pace(record: Mapping[str, Any] | None) -> int | None:
+    """The hours a week that a record sets; None where it sets none, or none that a week has."""
+    value = (record or {}).get("value")
+    return value if isinstance(value, int) and not isinstance(value, bool) and value in PACES else None
 
 
 def newest(records: Records, keys: Iterable[str]) -> Mapping[str, Any] | None:
@@ -84,6 +100,7 @@ def read_tracking(records: Records, current: Mapping[str, str]) -> Tracking:
     states: dict[str, Mapping[str, Any]] = {}
     choices: dict[str, tuple[str, ...]] = {}
     versions: dict[str, dict[str, Any]] = {}
+    pace = None
     for key, value in records.items():
         if not isinstance(value, dict):
             continue
@@ -96,8 +113,11 @@ def read_tracking(records: Records, current: Mapping[str, str]) -> Tracking:
         elif key.startswith(NOTE):
             item_id = noted_item(key)
             versions.setdefault(current.get(item_id, item_id), {})[key] = value
+        elif key == PACE:
+            pace = read_pace(value)
     notes = {item_id: texts for item_id, of_item in versions.items() if (texts := _notes(of_item))}
-    return Tracking(marks={item_id: _mark(value) for item_id, value in states.items()}, notes=notes, choices=choices)
+    marks = {item_id: _mark(value) for item_id, value in states.items()}
+    return Tracking(marks=marks, notes=notes, choices=choices, pace=pace)
 
 
 def update_tracking(tracking: Tracking, records: Records, keys: Iterable[str]) -> Tracking:
@@ -109,6 +129,7 @@ def update_tracking(tracking: Tracking, records: Records, keys: Iterable[str]) -
         keys: The keys that were written: newer than any other for their fact, and under current ids.
     """
     marks, notes, choices = dict(tracking.marks), dict(tracking.notes), dict(tracking.choices)
+    pace = tracking.pace
     for key in keys:
         value = records[key]
         if key.startswith(ITEM):
@@ -120,7 +141,9 @@ def update_tracking(tracking: Tracking, records: Records, keys: Iterable[str]) -
             notes.pop(noted_item(key), None)
             if texts := _notes({key: value}):
                 notes[noted_item(key)] = texts
-    return Tracking(marks=marks, notes=notes, choices=choices)
+        elif key == PACE:
+            pace = read_pace(value)
+    return Tracking(marks=marks, notes=notes, choices=choices, pace=pace)
 
 
 def noted_item(key: str) -> str:

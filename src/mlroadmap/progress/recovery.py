@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from mlroadmap.model.text import visible_line
 from mlroadmap.progress.atomic import make_folder, write_copy
 from mlroadmap.progress.fileformat import WRITER, ProgressFile
 from mlroadmap.progress.journal import replayed
@@ -38,7 +39,7 @@ def put_together(left: bytes, keeping: Keeping) -> Recovery | None:
         OSError: The damaged file could not be copied aside, or the journal not be read.
     """
     found = salvage(left)
-    backup = keeping.backups.newest_good()
+    backup = keeping.newest_backup()
     entries = keeping.journal().everything()
     if found.min_writer > WRITER or not (found.is_ours or backup or entries):
         return None
@@ -90,5 +91,5 @@ def _describe(found: Salvage, copy: Path, total: int, backup: str, has_journal: 
         sources.append("the journal of this machine")
     return (
         f"Your progress file was damaged ({lost}). It was put together again from {', '.join(sources)}: "
-        f"{total} records. The damaged file is kept as {copy}."
+        f"{total} records. The damaged file is kept as {visible_line(str(copy))}."
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlroadmap.errors import ProgressDamaged, ProgressMissing, SaveFailed
-from mlroadmap.progress.atomic import Changed, NotConfirmed, make_folder, replace_file
+from mlroadmap.progress.atomic import TEMPORARY_PREFIX, Changed, NotConfirmed, make_folder, replace_file
 from mlroadmap.progress.encoding import Encoder
 from mlroadmap.progress.fileformat import ProgressFile
 from mlroadmap.progress.identity import identify
@@ -18,7 +18,7 @@ from mlroadmap.progress.journal import replayed
 from mlroadmap.progress.keeping import Keeping
 from mlroadmap.progress.lock import locked
 from mlroadmap.progress.merge import merge
-from mlroadmap.progress.reading import ProgressReader, Snapshot, present
+from mlroadmap.progress.reading import ProgressReader, Snapshot, present, unreadable
 from mlroadmap.progress.records import Records
 from mlroadmap.progress.recovery import gather, put_together
 
@@ -66,14 +66,16 @@ class Rescuer(ProgressReader):
 
         Raises:
             ProgressMissing: It is gone, and there are backups of it.
-            ProgressUnreadable: It cannot be read, or is none of ours.
+            ProgressUnreadable: It cannot be read, or is none of ours; or it is gone and the backups cannot be read.
             SaveFailed: It is damaged, and what was put together cannot be written.
         """
         snapshot = self.reread()
         if snapshot.identity is None:
-            with self._reported():
+            try:
                 backup = next(iter(self.keeping.backups.all()), None)
                 is_gone = backup or (self.keeping.mark.is_set and not self.path.parent.exists())
+            except OSError as error:
+                raise unreadable("what is kept of your progress", self.keeping.folder, error) from error
             if is_gone:
                 raise ProgressMissing(
                     "your progress file is gone",
@@ -89,15 +91,18 @@ class Rescuer(ProgressReader):
         """What this machine has that may be missing from the file: a save was interrupted, or somebody else wrote it.
 
         Raises:
-            OSError: The journal or the newest backup cannot be read.
+            OSError: The journal cannot be read.
         """
         size = self._tail.size
         if snapshot.identity is not None and self.keeping.mark.matches(self._tail, size, snapshot.identity):
             self._tail.skip(size)
             return {}
         records = replayed([*self._tail.older(), *self._tail.new()])
-        backup = self.keeping.newest_backup() if snapshot.identity is not None else None
-        return merge(present(backup).records, records) if backup else records
+        try:
+            backup = self.keeping.newest_backup() if snapshot.identity is not None else None
+        except OSError:
+            return records  # the journal has been read: what it holds must not be passed over
+        return merge(present(backup[1]).records, records) if backup else records
 
     def reread(self) -> Snapshot:
         """Read the file again during a run; a damaged one is put together again first.
@@ -121,18 +126,27 @@ class Rescuer(ProgressReader):
             ProgressUnreadable: There is a file that cannot be read.
             SaveFailed: There is no good backup and no journal, or the file cannot be written.
         """
-        with self._reported():
+        with self._reported("your progress file could not be brought back"):
             make_folder(self.path.parent)
             with self._locked():
                 if identify(self.path) is not None:
                     return False
                 file = gather(self.keeping)
                 if file is None:
-                    raise SaveFailed("no backup can be read", path=self.keeping.backups.folder, kept="Nothing changed.")
+                    raise SaveFailed(
+                        "there is no good backup and no journal to bring your progress back from",
+                        path=self.keeping.folder,
+                        kept="Nothing was changed.",
+                        advice="'mlroadmap backup fresh' starts anew.",
+                    )
+                self.keeping.count_all_backups()
                 return self._create(file)
 
     def begin_anew(self) -> bool:
         """Make an empty file where there is none; the journal so far is set aside, the backups stay.
+
+        What only the journal has is backed up first: should the learner want it back, or should this fail halfway, a
+        backup has all of it.
 
         Returns:
             Whether there was none.
@@ -141,17 +155,24 @@ class Rescuer(ProgressReader):
             ProgressUnreadable: There is a file that cannot be read.
             SaveFailed: The file cannot be written.
         """
-        with self._reported():
+        with self._reported("a new progress file could not be made"):
             make_folder(self.path.parent)
             with self._locked():
                 if identify(self.path) is not None:
                     return False
+                before = gather(self.keeping)
+                if before is not None:
+                    self.keeping.backups.make(self._encoder.encode(before))
                 self._tail.set_aside(time.strftime("%Y%m%dT%H%M%SZ", time.gmtime()))
                 self.keeping.begin_anew()
                 return self._create(ProgressFile(records={}))
 
     def _create(self, file: ProgressFile) -> bool:
-        replace_file(self.path, self._encoder.encode(file), expected=None)
+        """Write a file where there is none; whether there was none until the end."""
+        try:
+            replace_file(self.path, self._encoder.encode(file), expected=None)
+        except Changed:
+            return False  # a sync tool was faster: its file stays
         return True
 
     def mend(self) -> Snapshot:
@@ -161,7 +182,7 @@ class Rescuer(ProgressReader):
             ProgressUnreadable: It is none of ours, or a newer program's.
             SaveFailed: What was put together cannot be written; the damaged file is as it was.
         """
-        with self._reported(), self._locked():
+        with self._reported("your progress file is damaged, and could not be put together again"), self._locked():
             for _ in range(TRIES):
                 try:
                     return self.load()  # somebody else was faster
@@ -201,8 +222,8 @@ class Rescuer(ProgressReader):
         return identify(self.path) != identity
 
     @contextmanager
-    def _reported(self) -> Iterator[None]:
-        """Errors of the disk as sentences."""
+    def _reported(self, what: str = "your progress could not be saved") -> Iterator[None]:
+        """Errors of the disk as sentences that begin with what could not be done."""
         try:
             yield
         except NotConfirmed as error:
@@ -213,13 +234,21 @@ class Rescuer(ProgressReader):
                 advice="Try again; if it stays so, copy the file to another disk.",
             ) from error
         except OSError as error:
-            what, advice = _SENTENCES.get(error.errno or 0, (f"{error.strerror}", _TRY_AGAIN))
+            reason, advice = _SENTENCES.get(error.errno or 0, (f"{error.strerror}", _TRY_AGAIN))
             raise SaveFailed(
-                f"your progress could not be saved ({what})",
+                f"{what} ({reason}{self._where(error)})",
                 path=self.path,
                 kept="The file on disk is as it was before this change.",
                 advice=advice,
             ) from error
+
+    def _where(self, error: OSError) -> str:
+        """Names what the disk refused where that is not the progress file but something kept for it."""
+        named = Path(error.filename) if isinstance(error.filename, str) else self.path
+        if named.name.startswith(TEMPORARY_PREFIX):
+            named = named.parent
+        kept = self.keeping.folder
+        return f", at {named}" if named.is_relative_to(kept) or kept.is_relative_to(named) else ""
 
     def _busy(self) -> SaveFailed:
         return SaveFailed(

@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 
 from mlroadmap.progress.fileformat import HEADER, KIND, MAX_DEPTH, SCHEMA, WRITER, finite, is_deeper, refuse_constant
 from mlroadmap.progress.merge import newer
-from mlroadmap.progress.records import CHOICE, ITEM, NOTE
+from mlroadmap.progress.records import CHOICE, ITEM, NOTE, SETTING
 
 _MARKERS = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
 """What git writes between two sides it could not join: either side's lines are records."""
 
-_KEY = re.compile(rf'(?<!\\)"((?:{"|".join((ITEM, NOTE, CHOICE))})(?:[^"\\]|\\.)*)"\s*:\s*')
+_KINDS = (ITEM, NOTE, CHOICE, SETTING)
+_KEY = re.compile(rf'(?<!\\)"((?:{"|".join(_KINDS)})(?:[^"\\]|\\.)*)"\s*:\s*')
 """The beginning of a record of ours, wherever it stands."""
 MOST_FAILURES = 300
 """A text in which so many records have no end holds nothing worth the time that looking further takes."""
@@ -55,7 +56,7 @@ def salvage(data: bytes) -> Salvage:
             if key in least and isinstance(value, int):
                 least[key] = max(least[key], value)
         else:
-            is_ours = is_ours or (key.startswith((ITEM, NOTE, CHOICE)) and isinstance(value, dict) and "at" in value)
+            is_ours = is_ours or (key.startswith(_KINDS) and isinstance(value, dict) and "at" in value)
             records[key] = newer(records[key], value) if key in records else value
     for key, value in _pieces(data) if lost else ():
         is_ours = True

@@ -140,4 +140,7 @@ class Store(Rescuer):
             self.keeping.backups.make(snapshot.data)
             self.warning = ""
         except OSError as error:
-            self.warning = f"No backup could be made in {self.keeping.backups.folder} ({error.strerror})."
+            self.warning = (
+                f"No backup could be made in {self.keeping.backups.folder} ({error.strerror}). Your changes are not "
+                "affected. Make the folder writable, or make room; a later save tries again."
+            )

@@ -1,8 +1,9 @@
-"""What a learner can do, as changes to records: mark, note, choose. Nothing here touches a file."""
+"""What a learner can do, as changes to records: mark, note, choose, set a pace. Nothing here touches a file."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from mlroadmap.errors import SaveFailed
 from mlroadmap.model.item import Item
 from mlroadmap.model.outline import Index
 from mlroadmap.model.text import without_surrogates
@@ -12,6 +13,8 @@ from mlroadmap.progress.records import (
     CHOICE,
     ITEM,
     NOTE,
+    PACE,
+    SETTING,
     Records,
     choice_key,
     item_key,
@@ -19,8 +22,13 @@ from mlroadmap.progress.records import (
     note_heads,
     note_key,
     noted_item,
+    read_pace,
+    register_field,
     version_name,
 )
+
+MOST_CHARACTERS = 1_000_000
+"""Of one note. Versions stay in the file for good: one that is too large for it would keep every later save out."""
 
 
 class Change(NamedTuple):
@@ -79,8 +87,27 @@ def choose_branches(records: Records, clock: Clock, step_id: str, branch_ids: It
     return (Change(key=key, before=before, after=after),)
 
 
+def set_pace(records: Records, clock: Clock, hours: int | None) -> tuple[Change, ...]:
+    """Set the learner's own hours a week; None gives them up."""
+    before = newest(records, [PACE])
+    if read_pace(before) == hours:
+        return ()
+    after = {**_unknown_fields(before), "at": clock.stamp(), "value": hours}
+    return (Change(key=PACE, before=before, after=after),)
+
+
 def write_note(records: Records, clock: Clock, item: Item, text: str) -> tuple[Change, ...]:
-    """Write a new version of an item's note, based on every version there is; an empty text removes the note."""
+    """Write a new version of an item's note, based on every version there is; an empty text removes the note.
+
+    Raises:
+        SaveFailed: The text is too long to keep.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise SaveFailed(
+            f"the note has {len(text):,} characters, and {MOST_CHARACTERS:,} is the most that is kept",
+            kept="Nothing was changed.",
+            advice="Keep the text in a file of its own, and write the file's name into the note.",
+        )
     text = without_surrogates(text)
     heads = note_heads(records, item.id, *item.was)
     shown = [str(records[key].get("text", "")) for key in heads]
@@ -102,12 +129,12 @@ def new_version(
 
 
 def restore(records: Records, clock: Clock, wanted: Records, index: Index) -> tuple[Change, ...]:
-    """Make every state, choice and note as other records have it, under new stamps; nothing is removed.
+    """Make every state, choice, setting and note as other records have it, under new stamps; nothing is removed.
 
     Args:
         records: The records now.
         clock: Makes the stamps.
-        wanted: The records as they are to be; what they lack becomes `todo`, no choice, or no note.
+        wanted: The records as they are to be; what they lack becomes `todo`, not chosen, not set, or no note.
         index: Knows the ids items had.
     """
     changes = []
@@ -126,10 +153,10 @@ def restore(records: Records, clock: Clock, wanted: Records, index: Index) -> tu
 
 
 def _registers(keys: Iterable[str], index: Index) -> dict[str, list[str]]:
-    """The key each state and choice is written under now, with every key it stands or stood under."""
+    """The key each state, choice and setting is written under now, with every key it stands or stood under."""
     found: dict[str, list[str]] = {}
     for key in sorted(set(keys)):
-        if key.startswith(CHOICE):
+        if key.startswith((CHOICE, SETTING)):
             found[key] = [key]
         elif key.startswith(ITEM):
             item_id = _current(key[len(ITEM) :], index)
@@ -148,9 +175,12 @@ def _ids(item_id: str, index: Index) -> tuple[str, ...]:
 
 def _as_it_was(key: str, before: Mapping[str, Any] | None, then: object) -> Mapping[str, Any] | None:
     """The record to write; None where nothing is to change."""
-    name, empty = ("state", State.TODO.value) if key.startswith(ITEM) else ("value", [])
-    wanted = then if isinstance(then, dict) else {**(before or {}), name: empty}
-    if (before or {}).get(name, empty) == wanted.get(name, empty):
+    name, empty = register_field(key)
+    now = before or {}
+    wanted = then if isinstance(then, dict) else {**now, name: empty}
+    value = wanted.get(name, empty)
+    # The day is a part of a state, but nobody sees it of what is not begun.
+    if now.get(name, empty) == value and (value == empty or now.get("on") == wanted.get("on")):
         return None
     return wanted
 

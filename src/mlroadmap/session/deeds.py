@@ -17,7 +17,7 @@ class Deeds:
 
         Args:
             journal: What was done before, and is done in other programs meanwhile.
-            ids_of: The ids an item has and had.
+            ids_of: The ids an item has and had, by any of them; the present one first.
         """
         self._journal = journal
         self._history = History(ids_of)

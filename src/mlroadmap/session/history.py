@@ -8,10 +8,18 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from mlroadmap.model.tracking import State
 from mlroadmap.progress.clock import Clock
 from mlroadmap.progress.journal import Entry
-from mlroadmap.progress.records import NOTE, Records, note_heads, noted_item
+from mlroadmap.progress.records import (
+    ITEM,
+    NOTE,
+    Records,
+    item_key,
+    newest,
+    note_heads,
+    noted_item,
+    register_field,
+)
 from mlroadmap.session.actions import Action, Change, new_version
 
 
@@ -35,7 +43,7 @@ class History:
         """Start empty.
 
         Args:
-            ids_of: The ids an item has and had.
+            ids_of: The ids an item has and had, by any of them; the present one first.
         """
         self._ids_of = ids_of
         self._done: list[Entry] = []
@@ -99,11 +107,18 @@ class History:
 
     def _reverse(self, change: Change, records: Records, clock: Clock) -> Change | None:
         is_note = change.key.startswith(NOTE)
-        key = self._only_head(change.key, records) if is_note else change.key
-        record = records.get(key) if key else None
-        if not isinstance(record, dict) or self._origin(record) != self._origin(change.after):
+        keys = self._only_head(change.key, records) if is_note else self._keys(change.key)
+        record = newest(records, keys)
+        if record is None or self._origin(record) != self._origin(change.after):
             return None
-        return _note_back(change, key, record, clock) if is_note else _register_back(change, record, clock)
+        if is_note:
+            item_id = self._ids_of(noted_item(change.key))[0]
+            return _note_back(change, item_id, keys, record, clock)
+        return _register_back(change, keys[0], record, clock)
+
+    def _keys(self, key: str) -> list[str]:
+        """The key a state or choice is written under now, and those its item's states had before."""
+        return [item_key(name) for name in self._ids_of(key[len(ITEM) :])] if key.startswith(ITEM) else [key]
 
     def _origin(self, record: Mapping[str, Any]) -> str:
         at = str(record.get("at", ""))
@@ -113,9 +128,10 @@ class History:
             at = self._stands_for[at]
         return at
 
-    def _only_head(self, key: str, records: Records) -> str:
+    def _only_head(self, key: str, records: Records) -> list[str]:
+        """The one version of a note that counts; none where there are several, written apart."""
         heads = note_heads(records, *self._ids_of(noted_item(key)))
-        return heads[0] if len(heads) == 1 else ""
+        return list(heads) if len(heads) == 1 else []
 
 
 def new_entry(
@@ -153,18 +169,12 @@ def _change(values: Mapping[str, Any]) -> Change:
     )
 
 
-def _note_back(change: Change, head: str, record: Mapping[str, Any], clock: Clock) -> Change:
+def _note_back(change: Change, item_id: str, heads: Sequence[str], record: Mapping[str, Any], clock: Clock) -> Change:
     text = str(change.before.get("text", "")) if change.before else ""
-    return new_version(
-        clock, noted_item(change.key), text, [head], {"text": record.get("text", ""), "at": record["at"]}
-    )
+    return new_version(clock, item_id, text, heads, {"text": record.get("text", ""), "at": record.get("at", "")})
 
 
-def _register_back(change: Change, record: Mapping[str, Any], clock: Clock) -> Change:
-    if change.before is not None:
-        after = {**change.before, "at": clock.stamp()}
-    elif "state" in change.after:
-        after = {**change.after, "at": clock.stamp(), "state": State.TODO.value}
-    else:
-        after = {**change.after, "at": clock.stamp(), "value": []}
-    return Change(key=change.key, before=record, after=after)
+def _register_back(change: Change, key: str, record: Mapping[str, Any], clock: Clock) -> Change:
+    name, empty = register_field(key)
+    then = change.before if change.before is not None else {**change.after, name: empty}
+    return Change(key=key, before=record, after={**then, "at": clock.stamp()})

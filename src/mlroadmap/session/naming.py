@@ -5,8 +5,9 @@ from typing import Protocol
 
 from mlroadmap.errors import UnknownName
 from mlroadmap.model.item import Item
-from mlroadmap.model.outline import Index
-from mlroadmap.progress.records import CHOICE, ITEM, NOTE
+from mlroadmap.model.outline import Index, Step
+from mlroadmap.model.tracking import PACES
+from mlroadmap.progress.records import CHOICE, ITEM, NOTE, PACE
 
 
 class Found(Protocol):
@@ -44,7 +45,16 @@ def title_of_key(index: Index, key: str) -> str:
         return title_of(index, key[len(ITEM) :])
     if key.startswith(NOTE):
         return title_of(index, key[len(NOTE) :].rpartition("/")[0])
-    return title_of(index, key[len(CHOICE) :]) if key.startswith(CHOICE) else ""
+    if key.startswith(CHOICE):
+        return title_of(index, key[len(CHOICE) :])
+    return "Hours a week" if key == PACE else ""
+
+
+def find_pace(text: str) -> int | None:
+    """The hours a week a person means; None where it is no number that a week can have."""
+    digits = text.strip()
+    is_number = digits.isascii() and digits.isdecimal() and len(digits) <= len(str(PACES[-1]))
+    return int(digits) if is_number and int(digits) in PACES else None
 
 
 def find_item(index: Index, name: str) -> Item:
@@ -64,6 +74,19 @@ def find_item(index: Index, name: str) -> Item:
     if fitting and name:
         raise UnknownName("item", name, [item.id for item in fitting[:8]], ambiguous=True)
     raise UnknownName("item", name, _nearest(name, ids))
+
+
+def find_step(index: Index, name: str) -> Step:
+    """The step a person means: by id, or by its number in the roadmap.
+
+    Raises:
+        UnknownName: There is none.
+    """
+    steps = {step.id: step for step in index.steps.values()}
+    numbered = {str(number): step for number, step in enumerate(steps.values(), 1)}
+    if found := steps.get(name) or numbered.get(name):
+        return found
+    raise UnknownName("step", name, list(steps))
 
 
 def _nearest(name: str, known: Iterable[str]) -> list[str]:

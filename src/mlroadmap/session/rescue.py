@@ -4,12 +4,13 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from mlroadmap.errors import ProgressUnreadable, UnknownName
+from mlroadmap.errors import NothingToRestore, UnknownName
 from mlroadmap.paths import find_places
 from mlroadmap.progress.backups import Backup, Backups
 from mlroadmap.progress.fileformat import Damaged, ProgressFile
 from mlroadmap.progress.keeping import Keeping
 from mlroadmap.progress.migrations import migrate
+from mlroadmap.progress.reading import unreadable
 from mlroadmap.progress.records import read_tracking
 from mlroadmap.progress.store import Store
 from mlroadmap.session.actions import Action
@@ -45,12 +46,7 @@ def _all(backups: Backups) -> list[Backup]:
     try:
         return backups.all()
     except OSError as error:
-        raise ProgressUnreadable(
-            f"the backups cannot be read ({error.strerror})",
-            path=backups.folder,
-            kept="Nothing was changed.",
-            advice="Make the folder readable.",
-        ) from error
+        raise unreadable("the folder of your backups", backups.folder, error) from error
 
 
 def _info(backup: Backup) -> BackupInfo:
@@ -63,13 +59,21 @@ def _info(backup: Backup) -> BackupInfo:
     return BackupInfo(backup.name, when, is_good=True, finished=finished, notes=len(tracking.notes))
 
 
-def _find(session: Session, name: str | None) -> tuple[Backup, ProgressFile]:
+def _find(keeping: Keeping, name: str | None) -> tuple[Backup, ProgressFile]:
     """The backup a person means; the newest if they name none.
 
     Raises:
+        NothingToRestore: They name none, and there is none.
         UnknownName: There is none of that name, or it is damaged.
     """
-    backups = _all(session.store.keeping.backups)
+    backups = _all(keeping.backups)
+    if not (backups or name):
+        raise NothingToRestore(
+            "there are no backups yet",
+            path=keeping.backups.folder,
+            kept="Nothing was changed.",
+            advice="They are made by and by, as you save.",
+        )
     fitting = [backup for backup in backups if backup.name.startswith(name or "")]
     if not fitting or (name and len(fitting) > 1):
         raise UnknownName(
@@ -91,7 +95,7 @@ def compare(session: Session, name: str | None) -> tuple[str, tuple[str, ...]]:
     Raises:
         UnknownName: There is no such backup.
     """
-    backup, file = _find(session, name)
+    backup, file = _find(session.store.keeping, name)
     return backup.name, session.differing(file.records)
 
 
@@ -101,20 +105,28 @@ def restore(session: Session, name: str | None) -> tuple[str, Action | None]:
     Raises:
         UnknownName: There is no such backup.
     """
-    backup, file = _find(session, name)
+    backup, file = _find(session.store.keeping, name)
     session.store.back_up(session.snapshot)
     return backup.name, session.put_back(file.records, backup.name)
 
 
-def rebuild_missing(data: Path | None) -> bool:
+def rebuild_missing(data: Path | None, name: str | None = None) -> bool:
     """Bring back a progress file that is gone, from the newest good backup and the journal; whether it was gone.
 
+    Args:
+        data: The data folder the user named, if any.
+        name: The backup that is to be restored then; nothing is done unless it is there.
+
     Raises:
+        NothingToRestore, UnknownName: There is no such backup.
         ProgressUnreadable: There is a file that cannot be read.
         SaveFailed: There is nothing to bring back, or it cannot be written.
     """
     places = find_places(data)
-    return Store(places.progress_file, places.state).rebuild()
+    store = Store(places.progress_file, places.state)
+    if name is not None:
+        _find(store.keeping, name)
+    return store.rebuild()
 
 
 def begin_anew(data: Path | None) -> bool:

@@ -25,6 +25,7 @@ from mlroadmap.session.actions import (
     join_notes,
     mark_items,
     restore,
+    set_pace,
     write_note,
 )
 from mlroadmap.session.deeds import Deeds
@@ -94,7 +95,7 @@ class Session(View):
         return self.mark([item_id], State.TODO if self.tracking.state(item_id) is state else state)
 
     def write_note(self, item_id: str, text: str) -> Action | None:
-        """Replace an item's note; an empty text removes it."""
+        """Replace an item's note; an empty text removes it, one that is too long is refused (`SaveFailed`)."""
         changes = write_note(self._records, self._clock, self.index.items[item_id], text)
         return self._do(f"note: {self.title(item_id)}", changes)
 
@@ -123,6 +124,11 @@ class Session(View):
         else:
             chosen = [branch_id] if step.choose == 1 else [*chosen, branch_id]
         return self.choose(step.id, chosen)
+
+    def set_pace(self, hours: int | None) -> Action | None:
+        """Set the learner's own hours a week; None goes back to the roadmap's."""
+        label = "the roadmap's own" if hours is None else f"{hours} h a week"
+        return self._do(f"pace: {label}", set_pace(self._records, self._clock, hours))
 
     def undo(self) -> Reversal:
         """Take back the latest action.
@@ -161,7 +167,7 @@ class Session(View):
             self.tracking = read_tracking(self._records, self.index.current)
 
     def _ids_of(self, item_id: str) -> tuple[str, ...]:
-        item = self.index.items.get(item_id)
+        item = self.index.items.get(self.index.current.get(item_id, item_id))
         return (item.id, *item.was) if item else (item_id,)
 
     def _do(self, label: str, changes: tuple[Change, ...]) -> Action | None:
@@ -209,7 +215,7 @@ class Session(View):
         return self.store.keeping.told()
 
     def acknowledge(self) -> None:
-        """The learner has read it."""
+        """The learner has read it; `SaveFailed` where that cannot be noted."""
         self.store.keeping.acknowledge()
 
     def has_changed_elsewhere(self) -> bool:

@@ -1,5 +1,6 @@
 """The progress file while the app runs: other windows, failures, newer versions, damage."""
 
+import errno
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -260,3 +261,20 @@ async def test_a_hostile_file_from_a_sync_tool_is_shown_as_text(
         await pilot.press("4")
         await until(pilot, lambda: "Retired" in seen(app))
         assert "\x1b" not in seen(app) and "\u202e" not in seen(app)
+
+
+async def test_a_notice_that_cannot_be_taken_away_ends_nothing(
+    open_app: Open, seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    app = open_app()
+    app.session.store.keeping.folder.mkdir(parents=True, exist_ok=True)
+    app.session.store.keeping.tell("Your progress file was damaged.")
+    async with app.run_test(size=SIZE) as pilot:
+        monkeypatch.setattr(Path, "unlink", refuse)
+        await pilot.press("exclamation_mark")
+        monkeypatch.undo()
+        assert "was damaged" in notice(app)
+        assert "could not be taken away" in seen(app)

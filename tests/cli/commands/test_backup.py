@@ -78,3 +78,29 @@ def test_a_damaged_backup_is_named_as_damaged_and_not_restored(learner: Run, hom
     backup.write_bytes(backup.read_bytes()[:-9])
     assert "damaged" in learner("backup", "list").stdout
     assert learner("backup", "restore").returncode == 2
+
+
+def test_a_file_that_is_gone_stays_gone_where_the_backup_named_is_not_there(learner: Run, data: Path) -> None:
+    (data / "progress.json").unlink()
+    refused = learner("backup", "restore", "1999")
+    assert refused.returncode == 2
+    assert "Nothing was changed" in refused.stderr
+    assert list(data.iterdir()) == []
+
+
+def test_without_backups_there_is_none_to_show_or_restore(run: Run) -> None:
+    run("done", "ground/standing")
+    for action in ("show", "restore"):
+        refused = run("backup", action)
+        assert refused.returncode == 1
+        assert "there are no backups yet" in refused.stderr
+
+
+def test_a_save_says_that_no_backup_could_be_made(run: Run, home: Path) -> None:
+    run("done", "ground/standing")
+    [lock] = home.rglob("lock")
+    lock.with_name("backups").touch()
+    for words in (("done", "ground/balance"), ("note", "ground/balance", "Hold on."), ("undo",), ("track", "nlp")):
+        done = run(*words)
+        assert done.returncode == 0
+        assert "No backup could be made" in done.stderr

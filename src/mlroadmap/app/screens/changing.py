@@ -27,7 +27,7 @@ MOST_NAMES = 3
 
 
 class ChangingKeys(RoadmapWindow):
-    """Marks, notes, choices, undo; saving; what other windows did."""
+    """Marks, notes, choices, hours a week, undo; saving; what other windows did."""
 
     def __init__(self, session: Session, glyphs: Glyphs) -> None:
         """Make the window with its saver, which starts with it."""
@@ -121,6 +121,16 @@ class ChangingKeys(RoadmapWindow):
             self._draft = None
             self._keep_note(name, screen.text)
 
+    async def action_pace(self) -> None:
+        """Ask for the learner's hours a week."""
+        from mlroadmap.app.screens.pace import PaceRequest, PaceScreen
+
+        def keep(request: PaceRequest | None) -> None:
+            if request and (action := self._try(lambda: self.session.set_pace(request.hours))):
+                self.flash(action.label)
+
+        await self.app.push_screen(PaceScreen(self.session.tracking.pace, self.session.outline.pace), keep)
+
     def action_undo(self) -> None:
         """Take the last change back."""
         self._reverse("Undone", self.session.undo)
@@ -166,7 +176,10 @@ class ChangingKeys(RoadmapWindow):
 
     def action_acknowledge(self) -> None:
         """Take away what was said about a recovery."""
-        self.session.acknowledge()
+        try:
+            self.session.acknowledge()
+        except MlroadmapError as error:
+            self.flash(str(error))
         self._show_lasting()
 
     @on(SaveFailed)

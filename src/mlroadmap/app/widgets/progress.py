@@ -14,9 +14,10 @@ from mlroadmap.model.counting import (
     count_step,
     counted_branches,
     describe,
+    describe_left,
+    hours_a_week,
     next_item,
     nothing_left,
-    weeks_left,
 )
 from mlroadmap.model.tracking import State, Tracking, finished_on
 from mlroadmap.session.session import Session
@@ -28,7 +29,7 @@ BAR_WIDTH = 16
 class ProgressPane(TextPane):
     """All of it as one text."""
 
-    HELP = "Your progress. ] goes to the next unfinished item."
+    HELP = "Your progress. ] goes to the next unfinished item, w sets your hours a week."
 
     tracking: reactive[Tracking] = reactive(Tracking, init=False, repaint=False)
     """What the learner did."""
@@ -53,9 +54,8 @@ class ProgressPane(TextPane):
         outline, tracking = self._session.outline, self.tracking
         total = count_outline(outline, tracking)
         page.text(describe(total), "bold")
-        if total.hours_left:
-            weeks = weeks_left(total, outline.pace)
-            page.text(f"{total.hours_left} h left: {weeks} weeks at {outline.pace} h a week", FAINT)
+        if left := describe_left(total, hours_a_week(outline, tracking)):
+            page.text(f"{left}. w sets your hours a week.", FAINT)
         page.blank()
         for number, step in enumerate(outline.steps, 1):
             count = count_step(step, tracking)

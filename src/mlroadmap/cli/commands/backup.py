@@ -44,13 +44,13 @@ def _show(arguments: argparse.Namespace) -> ExitCode:
 
 
 def _restore(arguments: argparse.Namespace) -> ExitCode:
-    if rescue.rebuild_missing(arguments.data):
-        say("brought back: the newest backup, and what the journal of this machine has since")
+    if rescue.rebuild_missing(arguments.data, arguments.name):
+        say("brought back: what the newest good backup and the journal of this machine hold")
         if arguments.name is None:
             return ExitCode.OK
     session = opening.session(arguments)
     name, action = rescue.restore(session, arguments.name)
-    session.save()
+    opening.save(session)
     say(f"restored: {name} ('mlroadmap undo' takes it back)" if action else f"nothing differs from {name}")
     return ExitCode.OK
 

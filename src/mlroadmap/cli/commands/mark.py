@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     session = opening.session(arguments)
     items = list(dict.fromkeys(session.find_item(name) for name in arguments.items))
     session.mark([item.id for item in items], arguments.state)
-    session.save()
+    opening.save(session)
     for item in items:
         say(f"{arguments.state}: {item.title} ({item.id})")
     say(describe(count_outline(session.outline, session.tracking)))

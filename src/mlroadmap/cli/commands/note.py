@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         return ExitCode.OK
     text = _read_stdin() if arguments.text == "-" else arguments.text
     changed = session.write_note(item.id, text)
-    session.save()
+    opening.save(session)
     say(f"{'note saved' if changed else 'the note was so already'}: {item.title} ({item.id})")
     return ExitCode.OK
 

@@ -16,7 +16,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     session = opening.session(arguments)
     undoes = arguments.verb == "undo"
     back = session.undo() if undoes else session.redo()
-    session.save()
+    opening.save(session)
     skipped = ", ".join(dict.fromkeys(session.title_of_key(key) for key in back.skipped))
     if back.action is None:
         say(f"not {'undone' if undoes else 'done again'}: {back.label}; changed since: {skipped}")

@@ -11,9 +11,10 @@ from mlroadmap.model.counting import (
     count_outline,
     count_step,
     describe,
+    describe_left,
+    hours_a_week,
     next_item,
     nothing_left,
-    weeks_left,
 )
 from mlroadmap.session.view import View
 
@@ -70,7 +71,8 @@ def _write(session: View) -> None:
     outline, tracking = session.outline, session.tracking
     total = count_outline(outline, tracking)
     output.line(outline.title)
-    output.line(f"{describe(total)}{_left(total, outline.pace)}")
+    left = describe_left(total, hours_a_week(outline, tracking))
+    output.line(f"{describe(total)}; {left}" if left else describe(total))
     output.line()
     width = max((len(step.title) for step in outline.steps), default=0)
     for number, step in enumerate(outline.steps, 1):
@@ -83,9 +85,3 @@ def _write(session: View) -> None:
     upcoming = next_item(outline, tracking)
     output.line()
     output.line(f"Next: {upcoming.title} ({upcoming.id}), {upcoming.hours} h" if upcoming else nothing_left(total))
-
-
-def _left(total: Count, pace: int) -> str:
-    weeks = weeks_left(total, pace)
-    word = "week" if weeks == 1 else "weeks"
-    return f"; {total.hours_left} h left, {weeks} {word} at {pace} h a week" if weeks else ""

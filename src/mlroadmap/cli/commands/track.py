@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         session.choose(step.id, [branch.id])
     else:
         raise UnknownName("track", arguments.track, [*tracks, NONE])
-    session.save()
+    opening.save(session)
     title = tracks[arguments.track][1].title if arguments.track in tracks else NONE
     say(f"track: {title}; nothing you did in another is forgotten")
     say(describe(count_outline(session.outline, session.tracking)))
