@@ -55,21 +55,20 @@ def _by_hand(pages: Sequence[Sequence[Drawn]]) -> float:
 
 
 def _strings(session: Session, path: Path) -> list[list[Drawn]]:
-    """Every string of an export, page by page, as it reaches the canvas."""
-    from reportlab.pdfgen.canvas import Canvas
-    from reportlab.pdfgen.textobject import PDFTextObject
+    """Every string of an export, page by page, as it is drawn."""
+    from mlroadmap.documents.pdf.tagging import TaggedCanvas
 
     pages: list[list[Drawn]] = [[]]
-    out, show = PDFTextObject.textOut, Canvas.showPage
+    text, end_page = TaggedCanvas.text, TaggedCanvas.end_page
 
-    def text_out(drawing: Any, text: str) -> None:
-        pages[-1].append((drawing.getX(), drawing.getY(), drawing._fontname, drawing._fontsize, text))
-        out(drawing, text)
+    def draw(canvas: Any, runs: Sequence[tuple[str, str]], size: float, x: float, y: float) -> None:
+        pages[-1].extend((x, y, font, size, part) for font, part in runs)
+        text(canvas, runs, size, x, y)
 
-    def show_page(canvas: Any) -> None:
+    def end(canvas: Any) -> None:
         pages.append([])
-        show(canvas)
+        end_page(canvas)
 
-    with patch.object(PDFTextObject, "textOut", text_out), patch.object(Canvas, "showPage", show_page):
+    with patch.object(TaggedCanvas, "text", draw), patch.object(TaggedCanvas, "end_page", end):
         _export(session, path)
     return pages[:-1]

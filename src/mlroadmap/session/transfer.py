@@ -1,21 +1,49 @@
 """Carries the roadmap out of the program, and later back in."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlroadmap.errors import ExportFailed, FileExists
+from mlroadmap.model.counting import hours_a_week
+from mlroadmap.model.tracking import Tracking
 from mlroadmap.progress.atomic import Changed, replace_file
 from mlroadmap.progress.identity import identify
+from mlroadmap.session.naming import find_step
 
 if TYPE_CHECKING:
+    from mlroadmap.documents.pdf.glyphs import FontReport
+    from mlroadmap.documents.pdf.plan import Plan
     from mlroadmap.session.view import View
 
 DEFAULT_NAME = "mlroadmap.pdf"
 """The file an export is written to if none is named."""
 PAPERS = ("a4", "letter")
 """The paper sizes, the usual one first."""
+PARTS = ("steps", "glossary", "salaries", "notes")
+"""What an export can be limited to."""
+_SHOWN = 10
+"""How many characters a report names at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOptions:
+    """What an export holds."""
+
+    paper: str = PAPERS[0]
+    """One of `PAPERS`."""
+    only: tuple[str, ...] = ()
+    """Which of `PARTS` it is limited to; nothing for all, with the overview and the plan."""
+    steps: tuple[str, ...] = ()
+    """Ids of the steps it is limited to; implies the part `steps`, and only that if no other is named."""
+    blank: bool = False
+    """Whether it leaves out everything the learner did, wrote and chose."""
+    notes: bool = True
+    """Whether it holds what the learner wrote."""
+
+
+_EVERYTHING = ExportOptions()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,33 +56,38 @@ class ExportReport:
     """How many pages it has."""
     size: int
     """In bytes."""
-    replaced: str = ""
-    """The characters no font could draw, which the file shows as a mark."""
+    fonts: "FontReport"
+    """What could not be drawn as it should be."""
 
     def describe(self) -> str:
-        """The report as a sentence."""
-        text = f"{self.pages} pages, {self.size // 1000} kB"
-        if self.replaced:
-            count = len(self.replaced)
+        """The report in sentences."""
+        text = f"{self.pages} {'page' if self.pages == 1 else 'pages'}, {self.size // 1000} kB."
+        if replaced := self.fonts.replaced:
+            count = len(replaced)
             word = "characters" if count > 1 else "character"
-            text += f"; {count} {word} no font here can draw: {' '.join(self.replaced[:10])}"
+            more = " and others" if count > _SHOWN else ""
+            text += f" {count} {word} no font here can draw: {' '.join(replaced[:_SHOWN])}{more}."
+        if self.fonts.unordered:
+            text += " Text that runs from right to left is not in its order: pip install 'mlroadmap[rtl]' changes that."
+        if self.fonts.unjoined:
+            text += f" Letters that should be joined are not: {', '.join(self.fonts.unjoined)}."
         return text
 
 
-def export_pdf(session: "View", path: Path, *, paper: str = PAPERS[0], force: bool = False) -> ExportReport:
-    """Write the whole roadmap with the learner's state as a PDF, beside the target and then in its place.
+def export_pdf(view: "View", path: Path, options: ExportOptions = _EVERYTHING, *, force: bool = False) -> ExportReport:
+    """Write the roadmap with the learner's state as a PDF, beside the target and then in its place.
 
     Args:
-        session: The content and the progress.
+        view: The content and the progress.
         path: The file.
-        paper: One of `PAPERS`.
+        options: What it holds.
         force: Whether to overwrite an existing file.
 
     Raises:
+        UnknownName: The options name a step there is none of.
+        ExportFailed: There is nothing to print, or the file cannot be written.
         FileExists: The file exists and `force` was not given.
-        ExportFailed: The file cannot be written.
     """
-    from mlroadmap.documents.pdf.plan import Plan
     from mlroadmap.documents.pdf.planner import make_pdf
 
     target = Path(os.path.expanduser(path)).absolute()
@@ -65,18 +98,7 @@ def export_pdf(session: "View", path: Path, *, paper: str = PAPERS[0], force: bo
             raise ExportFailed("this is a folder", path=target, kept="Nothing was written.", advice="Name a file.")
         if existing is not None and not force:
             raise FileExists("the file exists", path=target, kept="It was not touched.", advice=advice)
-        library = session.library
-        plan = Plan(
-            outline=session.outline,
-            tracking=session.tracking,
-            lessons=library.lessons(),
-            bodies={step.id: library.body(library.lessons()[step.id]).text for step in session.outline.steps},
-            resources=library.resources(),
-            glossary=library.glossary(),
-            salaries=library.salaries(),
-            paper=paper,
-        )
-        made = make_pdf(plan)
+        made = make_pdf(_plan(view, options))
         replace_file(target, made.data, expected=existing)
     except Changed as error:
         what = "another program wrote this file at the same moment"
@@ -89,4 +111,41 @@ def export_pdf(session: "View", path: Path, *, paper: str = PAPERS[0], force: bo
             kept="Your progress is not affected.",
             advice="Name a file in a folder that exists and may be written to.",
         ) from error
-    return ExportReport(path=target, pages=made.pages, size=len(made.data), replaced=made.replaced)
+    return ExportReport(path=target, pages=made.pages, size=len(made.data), fonts=made.fonts)
+
+
+def _plan(view: "View", options: ExportOptions) -> "Plan":
+    """What to print.
+
+    Raises:
+        UnknownName: The options name a step there is none of.
+        ExportFailed: Nothing of what they name is there.
+    """
+    from mlroadmap.documents.pdf.plan import PARTS as EVERY_PART
+    from mlroadmap.documents.pdf.plan import Plan
+
+    library, outline = view.library, view.outline
+    tracking = Tracking() if options.blank else view.tracking
+    if not options.notes:
+        tracking = replace(tracking, notes={})
+    steps = frozenset(find_step(view.index, name).id for name in options.steps)
+    parts = frozenset((*options.only, *(["steps"] if steps else []))) or frozenset(EVERY_PART)
+    if parts == {"notes"} and not tracking.notes:
+        what = "there are no notes to print"
+        raise ExportFailed(
+            what, kept="Nothing was written.", advice="Write one with n in the app, or print other parts."
+        )
+    lessons = library.lessons()
+    return Plan(
+        outline=outline,
+        tracking=tracking,
+        hours_a_week=hours_a_week(outline, tracking),
+        lessons=lessons,
+        bodies={step.id: library.body(lessons[step.id]).text for step in outline.steps},
+        resources=library.resources(),
+        glossary=library.glossary(),
+        salaries=library.salaries(),
+        paper=options.paper,
+        parts=parts,
+        only_steps=steps,
+    )

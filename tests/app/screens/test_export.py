@@ -2,6 +2,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from textual.widgets import Input
 
 from mlroadmap.app.app import RoadmapApp
@@ -36,11 +37,29 @@ async def test_an_export_is_written_where_the_learner_says_and_reported(
         await until(pilot, lambda: top(app) is ExportScreen)
         assert app.screen.query_one(Input).value == str(folder / "mlroadmap.pdf")
         await pilot.press(*["backspace"] * len("mlroadmap.pdf"), *"mine.pdf", "ctrl+t")
-        await until(pilot, lambda: "Paper: letter" in seen(app))
+        await until(pilot, lambda: "Letter" in seen(app))
         await pilot.press("enter")
-        await until(pilot, lambda: "pages" in app.main.query_one(Footer).message, 20)
+        await until(pilot, lambda: "kB" in app.main.query_one(Footer).message, 20)
         assert (folder / "mine.pdf").read_bytes().startswith(b"%PDF")
         assert [path.name for path in folder.iterdir()] == ["mine.pdf"]
+
+
+async def test_what_the_file_holds_is_chosen_by_keys(open_app: Open, folder: Path, seen: Seen, until: Until) -> None:
+    app = open_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("e")
+        await until(pilot, lambda: "everything" in seen(app))
+        for part in ("steps", "glossary", "salaries", "notes"):
+            await pilot.press("ctrl+o")
+            await until(pilot, lambda part=part: f"only the {part}" in seen(app))
+        await pilot.press("ctrl+o", "ctrl+n")
+        await until(pilot, lambda: "everything" in seen(app) and seen(app).count("left out") == 1)
+        await pilot.press("ctrl+b", "ctrl+n")
+        await until(pilot, lambda: seen(app).count("left out") == 2)
+        await pilot.press("ctrl+b", "ctrl+o", "ctrl+o", "enter")
+        await until(pilot, lambda: "kB" in app.main.query_one(Footer).message, 20)
+        text = PdfReader(folder / "mlroadmap.pdf").pages[0].extract_text()
+        assert text.split("\n")[1] == "Glossary"
 
 
 async def test_an_existing_file_is_overwritten_only_after_yes(

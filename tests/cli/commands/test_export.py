@@ -106,3 +106,42 @@ def test_a_damaged_progress_file_is_not_exported_as_nothing_done(
 def test_what_no_font_can_draw_is_no_obstacle(run: Run, in_a_folder_of_its_own: Path) -> None:
     run("note", "standing", "-", stdin="\x1b[31m 🚶 ﷽ \U0010ffff ‮ \x00")
     assert run("export", "pdf", "road.pdf").returncode == 0
+
+
+def text_of(path: Path) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
+
+
+def test_one_part_one_step_or_both(run: Run, in_a_folder_of_its_own: Path) -> None:
+    assert run("export", "pdf", "a.pdf", "--only", "glossary").returncode == 0
+    assert run("export", "pdf", "b.pdf", "--step", "1").returncode == 0
+    assert run("export", "pdf", "c.pdf", "--step", "ground", "--only", "glossary").returncode == 0
+    glossary, step, both = (text_of(in_a_folder_of_its_own / f"{name}.pdf") for name in "abc")
+    assert "Glossary" in glossary and "Step 1 of" not in glossary
+    assert "Glossary" not in step and "Step 1 of" in step and "Step 2 of" not in step
+    assert "Glossary" in both and "Step 1 of" in both and "Step 2 of" not in both
+
+
+def test_a_step_there_is_none_of_is_told_with_those_there_are(run: Run, in_a_folder_of_its_own: Path) -> None:
+    refused = run("export", "pdf", "--step", "seven")
+    assert refused.returncode == 2
+    assert "there is no step 'seven'" in refused.stderr and "ground" in refused.stderr
+    assert os.listdir(in_a_folder_of_its_own) == []
+
+
+def test_what_is_the_learner_s_can_be_left_out(run: Run, in_a_folder_of_its_own: Path) -> None:
+    run("done", "standing")
+    run("note", "standing", "Mine alone")
+    for name, options in {"all": (), "quiet": ("--no-notes",), "blank": ("--blank",)}.items():
+        assert run("export", "pdf", f"{name}.pdf", *options).returncode == 0
+    everything, quiet, blank = (text_of(in_a_folder_of_its_own / f"{name}.pdf") for name in ("all", "quiet", "blank"))
+    assert "Mine alone" in everything and "1 of" in everything
+    assert "Mine alone" not in quiet and "1 of" in quiet
+    assert "Mine alone" not in blank and "0 of" in blank
+
+
+def test_no_notes_to_print_is_told_and_writes_nothing(run: Run, in_a_folder_of_its_own: Path) -> None:
+    refused = run("export", "pdf", "--only", "notes")
+    assert refused.returncode == 1
+    assert "no notes to print" in refused.stderr
+    assert os.listdir(in_a_folder_of_its_own) == []

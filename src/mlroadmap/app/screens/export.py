@@ -1,8 +1,10 @@
 """Where to write the PDF, and whether to overwrite."""
 
 import os
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,7 +16,9 @@ from textual.widgets import Input, Static
 from mlroadmap.app.keys import CONFIRM_KEYS, EXPORT_KEYS, bindings
 from mlroadmap.app.page import FAINT, plain, plain_line
 from mlroadmap.app.screens.dialog import Dialog
-from mlroadmap.session.transfer import PAPERS
+from mlroadmap.session.transfer import PAPERS, PARTS, ExportOptions
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,16 +27,16 @@ class ExportRequest:
 
     path: Path
     """Where to."""
-    paper: str
-    """The paper size."""
+    options: ExportOptions
+    """What it holds."""
 
 
 class ExportScreen(Dialog[ExportRequest]):
-    """A file name and a paper size."""
+    """A file name, and what the file holds."""
 
     BINDINGS = bindings(EXPORT_KEYS)
-    paper: reactive[str] = reactive(PAPERS[0])
-    """The paper size."""
+    options: reactive[ExportOptions] = reactive(ExportOptions())
+    """What it holds."""
 
     def __init__(self, suggestion: Path) -> None:
         """Make the dialog with a suggested file."""
@@ -40,29 +44,58 @@ class ExportScreen(Dialog[ExportRequest]):
         self._suggestion = suggestion
 
     def compose(self) -> ComposeResult:
-        """The file's name and the paper."""
+        """The file's name and the options."""
         with Vertical(classes="dialog low"):
             yield Static(plain_line("Export your roadmap as a PDF", "bold"))
             yield Input(str(self._suggestion), id="export-file")
-            yield Static(id="export-paper")
-            yield Static(plain_line("Enter writes the file, ctrl+t switches the paper, Esc closes.", FAINT))
+            yield Static(id="export-options")
+            yield Static(plain_line("Enter writes the file, Esc closes.", FAINT))
 
     def on_mount(self) -> None:
         """Type at once."""
         self.set_focus(self.query_one(Input))  # at once: the next key may be here already
 
-    def watch_paper(self, paper: str) -> None:
-        """Show the paper."""
-        self.query_one("#export-paper", Static).update(plain_line(f"Paper: {paper}"))
+    def watch_options(self, options: ExportOptions) -> None:
+        """Show them, each with its key."""
+        notes = "left out" if options.blank or not options.notes else "printed"
+        lines = (
+            ("ctrl+t", "Paper", {"a4": "A4", "letter": "Letter"}[options.paper]),
+            ("ctrl+o", "Parts", f"only the {options.only[0]}" if options.only else "everything"),
+            ("ctrl+b", "Progress", "left out" if options.blank else "printed"),
+            ("ctrl+n", "Notes", notes),
+        )
+        text = "\n".join(f"{key}  {name:<9} {value}" for key, name, value in lines)
+        self.query_one("#export-options", Static).update(plain(text))
 
     def action_paper(self) -> None:
         """The other paper."""
-        self.paper = PAPERS[(PAPERS.index(self.paper) + 1) % len(PAPERS)]
+        self._change(paper=_after(PAPERS, self.options.paper))
+
+    def action_parts(self) -> None:
+        """Everything, then each part alone."""
+        every = ((), *((part,) for part in PARTS))
+        self._change(only=_after(every, self.options.only))
+
+    def action_blank(self) -> None:
+        """With or without progress."""
+        self._change(blank=not self.options.blank)
+
+    def action_notes(self) -> None:
+        """With or without notes."""
+        self._change(notes=not self.options.notes)
+
+    def _change(self, **changes: Any) -> None:
+        self.options = replace(self.options, **changes)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         if event.value.strip():
-            self.dismiss(ExportRequest(path=Path(os.path.expanduser(event.value.strip())), paper=self.paper))
+            self.dismiss(ExportRequest(path=Path(os.path.expanduser(event.value.strip())), options=self.options))
+
+
+def _after(values: Sequence[Value], value: Value) -> Value:
+    """The value after one, round and round."""
+    return values[(values.index(value) + 1) % len(values)]
 
 
 class ConfirmScreen(Dialog[bool]):

@@ -1,6 +1,9 @@
 """The main window: its frame, its keys, and the windows over it."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import work
 
@@ -8,6 +11,9 @@ from mlroadmap.app.keys import SCREEN_KEYS, bindings
 from mlroadmap.app.screens.changing import ChangingKeys
 from mlroadmap.app.screens.finding import FindingKeys
 from mlroadmap.errors import MlroadmapError
+
+if TYPE_CHECKING:
+    from mlroadmap.app.screens.export import ExportRequest
 
 
 class MainScreen(ChangingKeys, FindingKeys):
@@ -42,14 +48,14 @@ class MainScreen(ChangingKeys, FindingKeys):
             self.flash("Nothing was written.")
             return
         self.flash(f"Writing {request.path}")
-        self._export(request.path, request.paper, force)
+        self._export(request, force)
 
     @work(thread=True, exclusive=True)
-    def _export(self, path: Path, paper: str, force: bool) -> None:
+    def _export(self, request: ExportRequest, force: bool) -> None:
         from mlroadmap.session.transfer import export_pdf
 
         try:
-            report = export_pdf(self.session, path, paper=paper, force=force)
+            report = export_pdf(self.session, request.path, request.options, force=force)
         except MlroadmapError as error:
             self.app.call_from_thread(self.notice, str(error))
         else:

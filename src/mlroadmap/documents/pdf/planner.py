@@ -1,14 +1,28 @@
 """Makes the whole PDF: lays out every part, then the footers, then draws."""
 
+import os
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 
-from mlroadmap.documents.pdf import cover, reference, steps
-from mlroadmap.documents.pdf.emit import Emitter, export_time
-from mlroadmap.documents.pdf.fonts import Typesetter
+from mlroadmap.documents.pdf import cover, glossary, notes, salaries, weeks
+from mlroadmap.documents.pdf.blocks.footer import footers
+from mlroadmap.documents.pdf.emit import Emitter
+from mlroadmap.documents.pdf.export_state import FILE_NAME, MEDIA_TYPE, ExportState
+from mlroadmap.documents.pdf.fonts import FONTS, Typesetter
+from mlroadmap.documents.pdf.glyphs import FontReport
+from mlroadmap.documents.pdf.metadata import Metadata
 from mlroadmap.documents.pdf.plan import Plan
-from mlroadmap.documents.pdf.sheet import Sheet, Text
-from mlroadmap.documents.pdf.styles import FOOTER, PAPERS
+from mlroadmap.documents.pdf.sheet import Sheet
+from mlroadmap.documents.pdf.steps import StepPages
+from mlroadmap.documents.pdf.styles import PAPERS, RUNNING_TITLE
+from mlroadmap.documents.pdf.tagging import TaggedCanvas
+
+SUBJECT = "A learner's roadmap and progress"
+LANGUAGE = "en-US"
+"""The content's language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +33,8 @@ class MadePdf:
     """All its bytes."""
     pages: int
     """How many pages it has."""
-    replaced: str
-    """The characters no font could draw."""
+    fonts: FontReport
+    """What could not be drawn as it should be."""
 
 
 def make_pdf(plan: Plan) -> MadePdf:
@@ -32,33 +46,47 @@ def make_pdf(plan: Plan) -> MadePdf:
     Returns:
         The file.
     """
-    moment = export_time()
-    today = _day(moment)
+    moment, today = _now()
     type_ = Typesetter()
+    type_.expect("".join(note.text for versions in plan.tracking.notes.values() for note in versions))
     paper = PAPERS[plan.paper]
     sheet = Sheet(paper, type_)
-    cover.draw(sheet, plan, today.isoformat())
-    for number, step in enumerate(plan.outline.steps, 1):
-        steps.draw(sheet, plan, number, step)
-    reference.draw_glossary(sheet, plan)
-    reference.draw_salaries(sheet, plan, today)
-    if plan.tracking.notes:
-        reference.draw_notes(sheet, plan)
-    _footers(sheet, plan.outline.title, today.isoformat())
-    emitter = Emitter(paper, type_, title=plan.outline.title, subject="A learner's roadmap and progress", moment=moment)
-    data = emitter.draw(sheet.pages)
-    return MadePdf(data=data, pages=len(sheet.pages), replaced=type_.replaced)
+    state = ExportState(edition=plan.outline.edition, day=today.isoformat())
+    _lay_out(sheet, plan, today, state)
+    footers(sheet, f"{plan.outline.title}, {today.isoformat()}")
+    about = Metadata(title=plan.outline.title, subject=SUBJECT, language=LANGUAGE, moment=moment)
+    tagged = TaggedCanvas((paper.width, paper.height), about, font=FONTS["regular"])
+    Emitter(tagged, paper, type_).draw(sheet.pages)
+    tagged.attach(FILE_NAME, state.as_json(), kind=MEDIA_TYPE, description="What this file was made with")
+    data = tagged.finish(sheet.root)
+    return MadePdf(data=data, pages=len(sheet.pages), fonts=type_.report)
 
 
-def _day(moment: float) -> date:
-    return datetime.fromtimestamp(moment, UTC).astimezone().date()
+def _lay_out(sheet: Sheet, plan: Plan, today: date, state: ExportState) -> None:
+    """Each part on pages of its own; a file without the overview says at its top what it is from."""
+    sheet.new_page()
+    if not plan.holds("overview"):
+        sheet.paragraph(plan.outline.title, RUNNING_TITLE)
+        sheet.skip(8)
+    pages = StepPages(sheet, plan, state)
+    parts: list[tuple[str, Callable[[], None]]] = [
+        ("overview", lambda: cover.draw(sheet, plan, today)),
+        ("plan", lambda: weeks.draw(sheet, plan, today)),
+        *(("steps", partial(pages.draw, number, step)) for number, step in plan.steps()),
+        ("glossary", lambda: glossary.draw(sheet, plan)),
+        ("salaries", lambda: salaries.draw(sheet, plan, today)),
+        ("notes", lambda: notes.draw(sheet, plan)),
+    ]
+    held = [draw for part, draw in parts if plan.holds(part)]
+    for number, draw in enumerate(held):
+        if number:
+            sheet.new_page()
+        draw()
 
 
-def _footers(sheet: Sheet, title: str, day: str) -> None:
-    paper = sheet.paper
-    y = paper.height - paper.bottom * 0.5
-    total = len(sheet.pages)
-    for number, page in enumerate(sheet.pages, 1):
-        page.marks.append(Text(x=paper.left, y=y, text=f"{title}, {day}", style=FOOTER))
-        right = paper.left + paper.column
-        page.marks.append(Text(x=right, y=y, text=f"{number} / {total}", style=FOOTER, align="right"))
+def _now() -> tuple[float, date]:
+    """What the file is dated with: `SOURCE_DATE_EPOCH` in UTC where it is set, else now and here."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if fixed.isdigit():
+        return float(fixed), datetime.fromtimestamp(float(fixed), UTC).date()
+    return time.time(), date.today()

@@ -3,127 +3,33 @@
 Places are in points from the page's top left corner.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from mlroadmap.documents.pdf.fonts import Typesetter
-from mlroadmap.documents.pdf.styles import Colour, Paper, Style
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """One line of text."""
-
-    x: float
-    """From the left edge."""
-    y: float
-    """The base line."""
-    text: str | Callable[[], str]
-    """The text, or what gives it once all pages are laid out."""
-    style: Style
-    """How it looks."""
-    align: str = "left"
-    """`left` or `right` of x."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
-    """A rectangle."""
-
-    x: float
-    """From the left edge."""
-    y: float
-    """The upper edge."""
-    width: float
-    """To the right."""
-    height: float
-    """Downwards."""
-    fill: Colour | None = None
-    """Its inside; none where it is open."""
-    stroke: Colour | None = None
-    """Its outline; none where it has none."""
-    line: float = 0.7
-    """The stroke's width."""
-    radius: float = 0.0
-    """Of its corners."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stroke:
-    """A line through points."""
-
-    points: tuple[tuple[float, float], ...]
-    """Each from the left and the top."""
-    colour: Colour
-    """Of the line."""
-    line: float = 0.7
-    """Its width."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arc:
-    """A part of a ring, clockwise from the top."""
-
-    x: float
-    """From the left edge."""
-    y: float
-    """The centre."""
-    radius: float
-    """To the middle of the line."""
-    share: float
-    """How much of the ring, 0 to 1."""
-    colour: Colour
-    """Of the line."""
-    line: float
-    """Its width."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A place to click."""
-
-    x: float
-    """From the left edge."""
-    y: float
-    """The upper edge."""
-    width: float
-    """To the right."""
-    height: float
-    """Downwards."""
-    url: str = ""
-    """A web address."""
-    target: str = ""
-    """The name of an anchor in the file, where there is no address."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Anchor:
-    """A place to go to, in the outline if it has a title."""
-
-    name: str
-    """Unique in the file."""
-    y: float
-    """From the top edge."""
-    title: str = ""
-    """What the outline shows; empty keeps it out."""
-    level: int = 0
-    """How deep in the outline."""
-
-
-Mark = Text | Box | Stroke | Arc | Link | Anchor
-"""Anything on a page."""
+from mlroadmap.documents.pdf.marks import Anchor, Annotation, Mark, Text
+from mlroadmap.documents.pdf.structure import Element, Run
+from mlroadmap.documents.pdf.styles import Paper, Style
 
 
 @dataclass(slots=True)
 class Page:
     """The marks of one page, in reading order."""
 
-    marks: list[Mark] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
     """Drawn in this order."""
+    annotations: list[tuple[Annotation, Element]] = field(default_factory=list)
+    """What can be clicked, ticked or filled in, each with what it is a part of."""
+
+    def marks(self) -> Iterator[Mark]:
+        """Every mark of the page, in order."""
+        for run in self.runs:
+            yield from run.marks
 
 
 class Sheet:
-    """Fills page after page from the top."""
+    """Fills page after page from the top, and tells what each mark is."""
 
     def __init__(self, paper: Paper, type_: Typesetter) -> None:
         """Start without a page.
@@ -140,6 +46,9 @@ class Sheet:
         """Every page so far."""
         self.y = 0.0
         """How far down the page is filled."""
+        self.root = Element(role="Document")
+        """The structure of everything on the pages."""
+        self._element = self.root
         self._anchors: dict[str, int] = {}
 
     @property
@@ -147,48 +56,105 @@ class Sheet:
         """How far down a page may be filled."""
         return self.paper.height - self.paper.bottom
 
+    @property
+    def right(self) -> float:
+        """The right edge of the column."""
+        return self.paper.left + self.paper.column
+
     def new_page(self) -> None:
         """Begin a page."""
         self.pages.append(Page())
         self.y = self.paper.top
 
-    def need(self, height: float) -> None:
-        """Begin a page unless this much room is left on this one."""
-        if self.y + height > self.bottom:
+    def need(self, height: float) -> bool:
+        """Begin a page unless this much room is left on this one.
+
+        Returns:
+            Whether a page was begun.
+        """
+        is_short = self.y + height > self.bottom and self.y > self.paper.top
+        if is_short:
             self.new_page()
+        return is_short
+
+    @contextmanager
+    def tag(self, role: str, *, alt: str = "", scope: str = "") -> Iterator[Element]:
+        """What is added inside belongs to a new element of the structure."""
+        outer = self._element
+        self._element = outer.add(role, alt=alt, scope=scope)
+        try:
+            yield self._element
+        finally:
+            self._element = outer
+
+    @contextmanager
+    def decoration(self) -> Iterator[None]:
+        """What is added inside is not read aloud."""
+        outer, self._element = self._element, self.root
+        try:
+            yield
+        finally:
+            self._element = outer
 
     def add(self, mark: Mark) -> None:
-        """Put a mark on the current page."""
-        self.pages[-1].marks.append(mark)
+        """Put a mark on the current page, as a part of the current element; in a group it is decoration."""
+        element = None if self._element.is_group else self._element
+        runs = self.pages[-1].runs
+        if not runs or runs[-1].element is not element:
+            runs.append(Run(page=len(self.pages) - 1, element=element))
+            if element:
+                element.kids.append(runs[-1])
+        runs[-1].marks.append(mark)
+
+    def annotate(self, mark: Annotation) -> None:
+        """Put something to click, tick or fill in on the current page, as a part of the current element."""
+        self._element.kids.append(mark)
+        self.pages[-1].annotations.append((mark, self._element))
+
+    def write(self, mark: Text) -> None:
+        """Put a text on the current page; in a group it is an element of its own, of its style's role."""
+        if self._element.is_group:
+            with self.tag(mark.style.role):
+                self.add(mark)
+        else:
+            self.add(mark)
 
     def anchor(self, name: str, title: str = "", level: int = 0) -> None:
         """Make the current place one to go to."""
         self._anchors[name] = len(self.pages)
-        self.add(Anchor(name=name, y=self.y, title=title, level=level))
+        with self.decoration():
+            self.add(Anchor(name=name, y=self.y, title=title, level=level))
 
     def page_of(self, anchor: str) -> int:
         """The number of the page an anchor is on; ask once all pages are laid out."""
         return self._anchors[anchor]
 
-    def has_anchor(self, name: str) -> bool:
-        """Whether there is such an anchor."""
-        return name in self._anchors
-
     def line(self, text: str, style: Style, *, x: float | None = None, width: float | None = None) -> None:
-        """Add one line of text, cut where it is too long, and move below it."""
+        """Write one line of text, cut where it is too long, and move below it."""
         left = self.paper.left if x is None else x
-        room = self.paper.left + self.paper.column - left if width is None else width
+        room = self.right - left if width is None else width
         self.need(style.line_height)
-        self.add(Text(x=left, y=self.y + style.size, text=self.type.cut(text, style, room), style=style))
+        self.write(Text(x=left, y=self.y + style.size, text=self.type.cut(text, style, room), style=style))
         self.y += style.line_height
 
     def paragraph(self, text: str, style: Style, *, x: float | None = None, width: float | None = None) -> None:
-        """Add wrapped text, and move below it."""
+        """Write wrapped text, and move below it."""
+        if self._element.is_group:
+            with self.tag(style.role):
+                self._lines(text, style, x, width)
+        else:
+            self._lines(text, style, x, width)
+
+    def _lines(self, text: str, style: Style, x: float | None, width: float | None) -> None:
         left = self.paper.left if x is None else x
-        room = self.paper.left + self.paper.column - left if width is None else width
+        room = self.right - left if width is None else width
         for line in self.type.wrap(text, style, room):
             self.need(style.line_height)
-            self.add(Text(x=left, y=self.y + style.size, text=line, style=style))
+            base = self.y + style.size
+            if self.type.right_to_left(line):
+                self.add(Text(x=left + room, y=base, text=line, style=style, align="right"))
+            else:
+                self.add(Text(x=left, y=base, text=line, style=style))
             self.y += style.line_height
 
     def height_of(self, text: str, style: Style, width: float) -> float:

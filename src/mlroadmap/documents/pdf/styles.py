@@ -68,6 +68,8 @@ class Style:
     """Of the text."""
     leading: float = 1.32
     """The distance of lines, in sizes."""
+    role: str = "P"
+    """What text of this style is in the structure of the file."""
 
     @property
     def line_height(self) -> float:
@@ -75,13 +77,16 @@ class Style:
         return self.size * self.leading
 
 
-TITLE = Style(weight="bold", size=27, leading=1.15)
+TITLE = Style(weight="bold", size=27, leading=1.15, role="H1")
 SUBTITLE = Style(weight="regular", size=11, colour=GREY)
 BAND_NUMBER = Style(weight="semibold", size=9, colour=ACCENT)
-BAND_TITLE = Style(weight="bold", size=20, leading=1.15)
+BAND_TITLE = Style(weight="bold", size=20, leading=1.15, role="H2")
 BAND_FACTS = Style(weight="regular", size=9, colour=GREY)
-SECTION = Style(weight="bold", size=16, leading=1.2)
-HEADING = Style(weight="bold", size=11.5, colour=ACCENT)
+SECTION = Style(weight="bold", size=16, leading=1.2, role="H2")
+HEADING = Style(weight="bold", size=11.5, colour=ACCENT, role="H3")
+COVER_HEADING = Style(weight="bold", size=11.5, colour=ACCENT, role="H2")
+RUNNING_TITLE = Style(weight="semibold", size=9, colour=GREY, role="H1")
+NOTE_TITLE = Style(weight="semibold", size=10, role="H3")
 BODY = Style(weight="regular", size=9.5, leading=1.42)
 ITEM = Style(weight="semibold", size=10, leading=1.25)
 GOAL = Style(weight="regular", size=8.5, colour=GREY)
@@ -92,12 +97,25 @@ STATE = Style(weight="semibold", size=8.5, colour=ACCENT)
 TERM = Style(weight="bold", size=9, leading=1.25)
 DEFINITION = Style(weight="regular", size=8.3, leading=1.36)
 NOTE = Style(weight="regular", size=8.8, leading=1.38)
+RULE = 20.0
+"""The distance of lines to write on."""
+WRITTEN = Style(weight="regular", size=9, leading=RULE / 9)
 FOOTER = Style(weight="regular", size=7.5, colour=GREY)
 RING = Style(weight="bold", size=22)
 
-BOX = 11.0
+BOX = 12.0
 """The side of a tick box."""
-BOX_GAP = 8.0
-"""The gap between a box and its text."""
+BOX_ROOM = 18.0
+"""The side of the square around a tick box that can be tapped."""
+BOX_GAP = 7.0
+"""The gap between that square and the text beside it."""
 BAR_HEIGHT = 6.0
 """The height of a progress bar."""
+FIELD_PADDING = 3.0
+"""Between the edge of a text field and its text."""
+SIGNS = {
+    "tick": (((2.3, 6.1), (5.0, 9.0), (9.8, 3.0)), 1.7),
+    "slash": (((2.8, 9.2), (9.2, 2.8)), 1.3),
+    "dash": (((2.8, 6.0), (9.2, 6.0)), 1.3),
+}
+"""The signs in boxes: points from a box's top left corner, and the width of the line through them."""
