@@ -2,7 +2,7 @@
 PYTHON ?= .venv/bin/python
 TORCH ?= 2.13.0+cpu
 
-.PHONY: help setup test lessons lint types imports content packaging faults syscalls bench keys contents check
+.PHONY: help setup slow test lessons pdf lint types imports content packaging faults syscalls bench keys contents check
 
 help: ## List what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -13,10 +13,15 @@ setup: ## Make .venv with everything development needs
 test: ## The README's test command: set up and run the tests
 	python3 -m venv .venv && .venv/bin/python -m pip install --quiet --editable ".[test]" && .venv/bin/python -m pytest
 
-lessons: ## Run every line of code in the lessons
-	$(PYTHON) -m pip install --quiet --editable ".[lessons]"
+slow: ## Add to .venv what lessons and pdf need
+	$(PYTHON) -m pip install --quiet --editable ".[dev,lessons,pdf]"
 	$(PYTHON) -m pip install --quiet "torch==$(TORCH)" || echo "No CPU build of PyTorch is to be had here: its blocks are skipped."
+
+lessons: ## Run every line of code in the lessons (after make slow)
 	$(PYTHON) -m pytest -m lessons
+
+pdf: ## Check, draw and fill in the PDF with other programs (after make slow)
+	$(PYTHON) -m pytest -m pdf
 
 lint: ## Style and formatting
 	$(PYTHON) -m ruff check src tests benchmarks && $(PYTHON) -m ruff format --check src tests benchmarks
