@@ -249,11 +249,11 @@ class TaggedCanvas:
 
     def _objects(self) -> Iterator[tuple[int, bytes]]:
         """Every object; writing one may make new ones."""
-        document, number = self._document, 1
-        while number in document.numberToId:
-            obj = document.idToObject[document.numberToId[number]]
-            yield number, as_bytes(obj, document, toplevel=1).strip()
-            number += 1
+        document, place = self._document, 1
+        while place in document.numberToId:
+            obj = document.idToObject[document.numberToId[place]]
+            yield place, as_bytes(obj, document, toplevel=1).strip()
+            place += 1
 
 
 class _Late(PDFObject):

@@ -66,4 +66,6 @@ def _scale(sheet: Sheet, x: float, width: float, weeks: float, top: float, heigh
             at, above = x + week / weeks * width, top + SMALL.line_height
             sheet.add(Stroke(points=((at, above), (at, above + height)), colour=LINE, line=0.4))
             text = "week 0" if week == 0 else str(week)
-            sheet.add(Text(x=at, y=top + SMALL.size, text=text, style=SMALL))
+            is_last = at + sheet.type.width(text, SMALL) > x + width
+            align = "right" if is_last else "left"
+            sheet.add(Text(x=x + width if is_last else at, y=top + SMALL.size, text=text, style=SMALL, align=align))
