@@ -179,4 +179,4 @@ def test_others_go_on_while_a_file_is_made(plan: Plan) -> None:
             seconds = time.perf_counter() - begun
     finally:
         sys.setswitchinterval(interval)
-    assert max(found) < seconds / 4
+    assert sorted(found)[len(found) * 9 // 10] < seconds / 10
