@@ -84,6 +84,10 @@ class SaveFailed(MlroadmapError):
     """A change could not be made durable."""
 
 
+class NoteTooLong(SaveFailed):
+    """A note has more characters than are kept."""
+
+
 class LockTimeout(SaveFailed):
     """Another process held the progress file's lock for too long."""
 

@@ -93,7 +93,7 @@ def test_the_text_says_what_was_lost_where_the_rest_came_from_and_where_the_file
     assert recovery is not None
     [copy] = keeping.damaged.iterdir()
     [backup] = keeping.backups.all()
-    for part in ("3 lines", "1 records", backup.name, "journal", "3 records", str(copy)):
+    for part in ("3 lines", "1 whole record", backup.name, "journal", "3 records", str(copy)):
         assert part in recovery.text
 
 
@@ -435,3 +435,11 @@ def test_what_the_disk_refuses_is_named_as_what_was_tried(
     with pytest.raises(SaveFailed, match=words) as caught:
         call(store)
     assert "the disk is full" in str(caught.value)
+
+
+def test_the_text_speaks_of_what_there_is(keeping: Keeping) -> None:
+    back_up(keeping, {"item/a": DONE, "item/b": DONE})
+    recovery = put_together(b"\0" * 100, keeping)
+    assert recovery is not None
+    assert "nothing of it could be read" in recovery.text
+    assert "0 " not in recovery.text.partition("The damaged file")[0]

@@ -83,13 +83,18 @@ def copy_aside(data: bytes, folder: Path) -> Path:
 
 
 def _describe(found: Salvage, copy: Path, total: int, backup: str, has_journal: bool) -> str:
-    lost = f"{found.lost} line{'s' if found.lost != 1 else ''} of it could not be read"
-    sources = [f"{len(found.records)} records that were whole"]
+    whole = len(found.records)
+    lost = f"{_counted(found.lost, 'line')} of it could not be read" if whole else "nothing of it could be read"
+    sources = [f"{_counted(whole, 'whole record')} of it"] if whole else []
     if backup:
         sources.append(f"the backup {backup}")
     if has_journal:
         sources.append("the journal of this machine")
     return (
-        f"Your progress file was damaged ({lost}). It was put together again from {', '.join(sources)}: "
-        f"{total} records. The damaged file is kept as {visible_line(str(copy))}."
+        f"Your progress file was damaged ({lost}). It was put together again from {', '.join(sources) or 'nothing'}: "
+        f"{_counted(total, 'record')}. The damaged file is kept as {visible_line(str(copy))}."
     )
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"

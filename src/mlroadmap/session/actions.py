@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from mlroadmap.errors import SaveFailed
+from mlroadmap.errors import NoteTooLong
 from mlroadmap.model.item import Item
 from mlroadmap.model.outline import Index
 from mlroadmap.model.text import without_surrogates
@@ -100,10 +100,10 @@ def write_note(records: Records, clock: Clock, item: Item, text: str) -> tuple[C
     """Write a new version of an item's note, based on every version there is; an empty text removes the note.
 
     Raises:
-        SaveFailed: The text is too long to keep.
+        NoteTooLong: The text is too long to keep.
     """
     if len(text) > MOST_CHARACTERS:
-        raise SaveFailed(
+        raise NoteTooLong(
             f"the note has {len(text):,} characters, and {MOST_CHARACTERS:,} is the most that is kept",
             kept="Nothing was changed.",
             advice="Keep the text in a file of its own, and write the file's name into the note.",

@@ -95,7 +95,7 @@ class Session(View):
         return self.mark([item_id], State.TODO if self.tracking.state(item_id) is state else state)
 
     def write_note(self, item_id: str, text: str) -> Action | None:
-        """Replace an item's note; an empty text removes it, one that is too long is refused (`SaveFailed`)."""
+        """Replace an item's note; an empty text removes it, one that is too long is refused (`NoteTooLong`)."""
         changes = write_note(self._records, self._clock, self.index.items[item_id], text)
         return self._do(f"note: {self.title(item_id)}", changes)
 

@@ -4,6 +4,7 @@ import pytest
 
 from mlroadmap.app.app import RoadmapApp
 from mlroadmap.app.screens.note import NoteScreen
+from mlroadmap.session import actions
 from mlroadmap.session.opening import open_session
 from mlroadmap.session.session import Session
 
@@ -80,3 +81,17 @@ async def test_no_key_leaves_the_editor_and_drops_what_was_written(
         kept = app.session.note("begin/alpha") == "precious"
         assert kept or any(isinstance(screen, NoteScreen) for screen in app.screen_stack)
         assert kept or not app._exit
+
+
+async def test_a_note_that_is_too_long_stays_open_to_be_shortened(
+    open_app: Open, seen: Seen, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "MOST_CHARACTERS", 5)
+    app = open_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("n", *"123456", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, NoteScreen) and "123456" in seen(app))
+        assert app.session.note("begin/alpha") == ""
+        await pilot.press("backspace", "ctrl+s")
+        await until(pilot, lambda: app.screen is app.main)
+        assert app.session.note("begin/alpha") == "12345"

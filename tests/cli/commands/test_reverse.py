@@ -39,4 +39,5 @@ def test_the_history_lists_what_could_be_undone_newest_first(run: Run) -> None:
     assert [line.split("  ", 1)[1] for line in lines] == ["known: Balance", "done: Standing up"]
     assert run("history", "--since", "1999-01-01").stdout.splitlines() == lines
     assert run("history", "--since", "2999-01-01").stdout == ""
-    assert run("history", "--since", "soon").returncode == 2
+    for wrong in ("soon", "2026-99-99", "2026-02-30"):
+        assert run("history", "--since", wrong).returncode == 2

@@ -11,7 +11,7 @@ from mlroadmap.app.saver import Saver
 from mlroadmap.app.screens.window import RoadmapWindow
 from mlroadmap.app.widgets.bars import Footer
 from mlroadmap.app.widgets.path import PAINT_SECONDS
-from mlroadmap.errors import MlroadmapError, NothingToUndo
+from mlroadmap.errors import MlroadmapError, NoteTooLong, NothingToUndo
 from mlroadmap.model.tracking import State
 from mlroadmap.session.actions import Action
 from mlroadmap.session.history import Reversal
@@ -99,20 +99,31 @@ class ChangingKeys(RoadmapWindow):
         if name is None:
             self.flash("Notes belong to items: move to one first.")
             return
+        await self._open_note(name, self.session.note(name))
+
+    async def _open_note(self, name: str, text: str) -> None:
         from mlroadmap.app.screens.note import NoteScreen
 
         def keep(text: str | None) -> None:
             self._draft = None
-            if text is not None:
-                self._keep_note(name, text)
+            if text is not None and not self._keep_note(name, text):
+                self.call_later(self._open_note, name, text)  # it is not lost: it can be made shorter
 
-        screen = NoteScreen(self.session.title(name), self.session.note(name), self.glyphs)
+        screen = NoteScreen(self.session.title(name), text, self.glyphs)
         self._draft = (name, screen)
         await self.app.push_screen(screen, keep)
 
-    def _keep_note(self, name: str, text: str) -> None:
-        if text != self.session.note(name):
-            self._try(lambda: self.session.write_note(name, text))
+    def _keep_note(self, name: str, text: str) -> bool:
+        """Write a note; whether it was not too long for that."""
+        if text == self.session.note(name):
+            return True
+        try:
+            self.session.write_note(name, text)
+        except MlroadmapError as error:
+            self.notice(str(error))
+            return not isinstance(error, NoteTooLong)
+        self._show_changes()
+        return True
 
     def keep_draft(self) -> None:
         """Keep the note that is being written, if one is: the program is about to end."""

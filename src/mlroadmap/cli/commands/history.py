@@ -1,7 +1,7 @@
 """`mlroadmap history [--since DATE]`: what was done on this machine, newest first."""
 
 import argparse
-import re
+from datetime import date
 
 from mlroadmap.cli import opening, output
 from mlroadmap.cli.diagnostics import ExitCode
@@ -13,9 +13,10 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
 
 
 def _date(text: str) -> str:
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        raise argparse.ArgumentTypeError(f"'{text}' is no date such as 2026-11-23")
-    return text
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' is no date such as 2026-11-23") from error
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
