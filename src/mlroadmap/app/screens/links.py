@@ -41,6 +41,7 @@ class LinksScreen(Dialog[Link]):
         self._title = title
         self._links = links
         self._glyphs = glyphs
+        self._copied: Link | None = None
 
     def compose(self) -> ComposeResult:
         """Title, list, and the whole address of the link under the cursor."""
@@ -62,9 +63,11 @@ class LinksScreen(Dialog[Link]):
         target = self.query_one("#links-target", Static)
         if link is None:
             return
+        if link != self._copied:
+            self._copied = None
         page = Page(target.size.width)
         if link.kind is LinkKind.WEB:
-            page.text(plain_line(link.target))
+            page.text(plain_line(f"Copied: {link.target}" if link == self._copied else link.target))
             page.text("Enter opens this address in your browser, y copies it.", FAINT)
         else:
             page.text(link.title)
@@ -87,4 +90,5 @@ class LinksScreen(Dialog[Link]):
         link = self.query_one(LinkList).current
         if link and link.kind is LinkKind.WEB:
             self.app.copy_to_clipboard(link.target)
-            self.query_one("#links-target", Static).update(plain_line(f"Copied: {link.target}"))
+            self._copied = link
+            self._describe()
