@@ -10,7 +10,6 @@ from mlroadmap.app.messages import ChangedElsewhere, Saved, SaveFailed, Unreadab
 from mlroadmap.app.saver import Saver
 from mlroadmap.app.screens.window import RoadmapWindow
 from mlroadmap.app.widgets.bars import Footer
-from mlroadmap.app.widgets.path import PAINT_SECONDS
 from mlroadmap.errors import MlroadmapError, NoteTooLong, NothingToUndo
 from mlroadmap.model.tracking import State
 from mlroadmap.session.actions import Action
@@ -53,13 +52,9 @@ class ChangingKeys(RoadmapWindow):
 
     def _show_changes(self) -> None:
         if pending := self.session.pending_save():
-            self.saver.save(pending)
-            self.set_timer(PAINT_SECONDS, self._say_saving)
-        self.tracking = self.session.tracking
-
-    def _say_saving(self) -> None:
-        if not self.session.is_saved:
             self.query_one(Footer).status = "saving"
+            self.saver.save(pending)
+        self.tracking = self.session.tracking
 
     @property
     def _item_id(self) -> str | None:
