@@ -61,17 +61,28 @@ class ExportReport:
 
     def describe(self) -> str:
         """The report in sentences."""
-        text = f"{self.pages} {'page' if self.pages == 1 else 'pages'}, {self.size // 1000} kB."
+        return f"{self.summary} {self.trouble}".rstrip()
+
+    @property
+    def summary(self) -> str:
+        """How much was written."""
+        return f"{self.pages} {'page' if self.pages == 1 else 'pages'}, {self.size // 1000} kB."
+
+    @property
+    def trouble(self) -> str:
+        """What could not be drawn as it should be, in sentences; empty if nothing is wrong."""
+        sentences = []
         if replaced := self.fonts.replaced:
             count = len(replaced)
             word = "characters" if count > 1 else "character"
             more = " and others" if count > _SHOWN else ""
-            text += f" {count} {word} no font here can draw: {' '.join(replaced[:_SHOWN])}{more}."
+            sentences.append(f"{count} {word} no font here can draw: {' '.join(replaced[:_SHOWN])}{more}.")
         if self.fonts.unordered:
-            text += " Text that runs from right to left is not in its order: pip install 'mlroadmap[rtl]' changes that."
+            what = "Text that runs from right to left is not in its order"
+            sentences.append(f"{what}: pip install 'mlroadmap[rtl]' changes that.")
         if self.fonts.unjoined:
-            text += f" Letters that should be joined are not: {', '.join(self.fonts.unjoined)}."
-        return text
+            sentences.append(f"Letters that should be joined are not: {', '.join(self.fonts.unjoined)}.")
+        return " ".join(sentences)
 
 
 def export_pdf(view: "View", path: Path, options: ExportOptions = _EVERYTHING, *, force: bool = False) -> ExportReport:

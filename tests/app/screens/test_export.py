@@ -116,3 +116,17 @@ async def test_a_target_that_cannot_be_written_is_explained_and_the_app_goes_on(
             await until(pilot, lambda: app.main.query_one(Notice).text, 20)
         assert app.is_running
         assert not [path for path in folder.iterdir() if path.suffix == ".pdf"]
+
+
+async def test_what_could_not_be_drawn_stays_on_screen_until_it_is_taken_away(
+    open_app: Open, folder: Path, until: Until
+) -> None:
+    app = open_app()
+    async with app.run_test(size=SIZE) as pilot:
+        app.session.write_note("begin/alpha", "odd \U0010fffe")
+        await pilot.press("e")
+        await until(pilot, lambda: top(app) is ExportScreen)
+        await pilot.press("enter")
+        await until(pilot, lambda: "no font here can draw" in app.main.query_one(Notice).text, 20)
+        await pilot.press("!")
+        await until(pilot, lambda: not app.main.query_one(Notice).text)

@@ -59,7 +59,9 @@ class MainScreen(ChangingKeys, FindingKeys):
         except MlroadmapError as error:
             self.app.call_from_thread(self.notice, str(error))
         else:
-            self.app.call_from_thread(self.flash, f"{report.path}: {report.describe()}")
+            self.app.call_from_thread(self.flash, f"{report.path}: {report.summary}")
+            if report.trouble:
+                self.app.call_from_thread(self.notice, f"(! takes this away.) {report.path}: {report.trouble}")
 
     def action_quit(self) -> None:
         """Save what is left and leave."""
