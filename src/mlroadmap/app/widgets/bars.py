@@ -81,7 +81,8 @@ class Footer(Widget):
 
     def render(self) -> Content:
         """The line."""
-        status = Content.styled(f" {self.status} ", "" if self.status == "saved" else "bold")
+        shown = f" {self.status:>{len('saving')}} "  # as wide for each, so that the keys stay as they were found
+        status = Content.styled(shown, "" if self.status == "saved" else "bold")
         room = self.size.width - status.cell_length
         left = plain_line(f" {self.message}", "bold") if self.message else self._keys(room)
         left = left.truncate(max(0, room), ellipsis=True)
