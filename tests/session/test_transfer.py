@@ -27,7 +27,7 @@ def test_characters_without_a_font_are_counted_and_named_ten_at_most() -> None:
 
 
 def test_an_order_that_is_wrong_is_told_with_the_remedy() -> None:
-    assert "right to left is not in its order: pip install 'mlroadmap[rtl]'" in told(unordered=True)
+    assert "right to left is not in its order: pip install python-bidi arabic-reshaper" in told(unordered=True)
 
 
 def test_scripts_without_joined_letters_are_named() -> None:

@@ -79,7 +79,7 @@ class ExportReport:
             sentences.append(f"{count} {word} no font here can draw: {' '.join(replaced[:_SHOWN])}{more}.")
         if self.fonts.unordered:
             what = "Text that runs from right to left is not in its order"
-            sentences.append(f"{what}: pip install 'mlroadmap[rtl]' changes that.")
+            sentences.append(f"{what}: pip install python-bidi arabic-reshaper changes that.")
         if self.fonts.unjoined:
             sentences.append(f"Letters that should be joined are not: {', '.join(self.fonts.unjoined)}.")
         return " ".join(sentences)
