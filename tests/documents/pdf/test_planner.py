@@ -48,6 +48,10 @@ def test_every_item_step_branch_and_term_is_in_it(plan: Plan, text: str) -> None
     assert [words for words in wanted if squeezed(words) not in shown] == []
 
 
+def test_nothing_is_cut(text: str) -> None:
+    assert "…" not in text
+
+
 def test_its_counts_are_those_of_every_other_face(plan: Plan, reader: PdfReader, text: str) -> None:
     cover = " ".join(reader.pages[0].extract_text().split())
     assert describe(count_outline(plan.outline, plan.tracking)) in cover

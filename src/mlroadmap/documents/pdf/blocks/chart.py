@@ -14,7 +14,9 @@ TITLE = 196.0
 SECOND = 30.0
 """Where in it the second heading stands."""
 HEIGHT, LINE_HEIGHT = 11.0, 29.0
-"""The heights of a bar and of a line of the chart."""
+"""The heights of a bar and, at least, of a line of the chart."""
+GAP = 4.0
+"""Room below a line's words at least."""
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 """Distances of the scale's marks, in weeks."""
 MARKS = 8
@@ -50,10 +52,11 @@ def chart(sheet: Sheet, bars: Sequence[Bar]) -> None:
     with table(sheet, headings):
         at = 0.0
         for bar in bars:
-            y, part = sheet.y + ITEM.line_height - HEIGHT / 2, width / whole
+            top, part = sheet.y, width / whole
+            y = top + ITEM.line_height - HEIGHT / 2
             span(sheet, start + at * part, y, done=bar.done * part, ahead=bar.ahead * part, height=HEIGHT)
             lines(sheet, columns, (bar.title, bar.words))
-            sheet.y += LINE_HEIGHT - sum(column.style.line_height for column in columns)
+            sheet.y = max(sheet.y + GAP, top + LINE_HEIGHT)
             at += bar.done + bar.ahead
     sheet.skip(4)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlroadmap.documents.pdf.blocks.figures import interval
-from mlroadmap.documents.pdf.blocks.table import Column, row, table
+from mlroadmap.documents.pdf.blocks.table import Column, row, row_height, table
 from mlroadmap.documents.pdf.sheet import Sheet
 from mlroadmap.documents.pdf.styles import FIGURE, SMALL
 
@@ -48,9 +48,10 @@ def pay_table(sheet: Sheet, titles: Sequence[str], lines: Sequence[PayLine]) -> 
     width = sheet.right - COUNT - GAP - scale
     with table(sheet, columns):
         for line in lines:
-            sheet.need(FIGURE.line_height + 4)
+            texts = (line.label, *line.figures, line.count)
+            sheet.need(row_height(sheet, columns, texts))
             interval(sheet, scale, sheet.y + FIGURE.size * 0.65, width=width, shares=line.shares)
-            row(sheet, columns, (line.label, *line.figures, line.count))
+            row(sheet, columns, texts)
     for line in lines:
         if line.note:
             sheet.paragraph(f"{line.label}: {line.note}", SMALL)

@@ -39,12 +39,19 @@ def table(sheet: Sheet, columns: Sequence[Column]) -> Iterator[None]:
 
 
 def row(sheet: Sheet, columns: Sequence[Column], texts: Sequence[str], *, after: float = 4.0) -> None:
-    """One line of a table, cut where a text is too long; all its texts stand on the current line."""
+    """One row of a table, as high as its longest text; all its texts begin on the current line."""
+    heights = [0.0]
     with sheet.tag("TR"):
         for index, (column, text) in enumerate(zip(columns, texts, strict=True)):
             with sheet.tag("TD" if index else "TH", scope="" if index else "Row"):
-                _cell(sheet, column, text, column.style)
-    sheet.y += max(column.style.line_height for column in columns) + after
+                heights.append(_cell(sheet, column, text, column.style))
+    sheet.y += max(heights) + after
+
+
+def row_height(sheet: Sheet, columns: Sequence[Column], texts: Sequence[str], *, after: float = 4.0) -> float:
+    """How high a row is."""
+    pairs = zip(columns, texts, strict=True)
+    return max(sheet.height_of(text, column.style, column.width) for column, text in pairs) + after
 
 
 def lines(sheet: Sheet, columns: Sequence[Column], texts: Sequence[str]) -> None:
@@ -52,11 +59,15 @@ def lines(sheet: Sheet, columns: Sequence[Column], texts: Sequence[str]) -> None
     with sheet.tag("TR"):
         for index, (column, text) in enumerate(zip(columns, texts, strict=True)):
             with sheet.tag("TD" if index else "TH", scope="" if index else "Row"):
-                _cell(sheet, column, text, column.style)
-            sheet.y += column.style.line_height
+                height = _cell(sheet, column, text, column.style)
+            sheet.y += height
 
 
-def _cell(sheet: Sheet, column: Column, text: str, style: Style) -> None:
-    if text:
-        shown = sheet.type.cut(text, style, column.width)
-        sheet.add(Text(x=column.x, y=sheet.y + style.size, text=shown, style=style, align=column.align))
+def _cell(sheet: Sheet, column: Column, text: str, style: Style) -> float:
+    """The text of a cell, on as many lines as it needs; how high they are."""
+    shown = sheet.type.wrap(text, style, column.width)
+    for number, line in enumerate(shown):
+        y = sheet.y + number * style.line_height + style.size
+        if line:
+            sheet.add(Text(x=column.x, y=y, text=line, style=style, align=column.align))
+    return len(shown) * style.line_height
