@@ -82,7 +82,7 @@ def test_the_choice_does_not_depend_on_the_order_of_the_disk(
     chosen = set()
     for seed in range(5):
 
-        class Shuffled(list):  # type: ignore[type-arg]
+        class Shuffled(list):  # type: ignore[type-arg]  # of whatever it is given
             def __enter__(self) -> "Shuffled":
                 return self
 

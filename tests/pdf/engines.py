@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from tests.pdf.outside import found, node, run
 
-Image = pytest.importorskip("PIL.Image")
-pymupdf = pytest.importorskip("pymupdf")
-pypdf = pytest.importorskip("pypdf")
-pypdfium2 = pytest.importorskip("pypdfium2")
+Image = pytest.importorskip("PIL.Image", reason="needs the 'pdf' extra")
+pymupdf = pytest.importorskip("pymupdf", reason="needs the 'pdf' extra")
+pypdf = pytest.importorskip("pypdf", reason="needs the 'pdf' extra")
+pypdfium2 = pytest.importorskip("pypdfium2", reason="needs the 'pdf' extra")
 
 Picture = Any
 """A gray picture of a page."""

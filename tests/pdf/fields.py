@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-pikepdf = pytest.importorskip("pikepdf")
-pypdf = pytest.importorskip("pypdf")
+pikepdf = pytest.importorskip("pikepdf", reason="needs the 'pdf' extra")
+pypdf = pytest.importorskip("pypdf", reason="needs the 'pdf' extra")
 
 
 class Value(NamedTuple):

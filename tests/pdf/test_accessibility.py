@@ -10,7 +10,7 @@ from tests.figures import Figures
 from tests.pdf.exports import EXPORTS, Exports
 from tests.pdf.outside import Verdict, accessible
 
-pikepdf = pytest.importorskip("pikepdf")
+pikepdf = pytest.importorskip("pikepdf", reason="needs the 'pdf' extra")
 
 pytestmark = pytest.mark.pdf
 

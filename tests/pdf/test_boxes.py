@@ -14,9 +14,9 @@ from tests.pdf.writers import WRITERS, Changes
 
 from mlroadmap.model.tracking import State
 
-ImageChops = pytest.importorskip("PIL.ImageChops")
-ImageDraw = pytest.importorskip("PIL.ImageDraw")
-pikepdf = pytest.importorskip("pikepdf")
+ImageChops = pytest.importorskip("PIL.ImageChops", reason="needs the 'pdf' extra")
+ImageDraw = pytest.importorskip("PIL.ImageDraw", reason="needs the 'pdf' extra")
+pikepdf = pytest.importorskip("pikepdf", reason="needs the 'pdf' extra")
 
 pytestmark = pytest.mark.pdf
 
@@ -52,8 +52,8 @@ def spots(exports: Exports) -> dict[str, Spot]:
         for field in file.Root.AcroForm.Fields:
             index, height = pages[field.P.objgen]
             left, bottom, right, top = map(float, field.Rect)
-            edges = (left, height - top, right, height - bottom)
-            found[str(field.T)] = Spot(index, tuple(round(edge * DPI / 72) for edge in edges))  # type: ignore[arg-type]
+            x, y, end, low = (round(edge * DPI / 72) for edge in (left, height - top, right, height - bottom))
+            found[str(field.T)] = Spot(index, (x, y, end, low))
     return found
 
 

@@ -12,10 +12,10 @@ from tests.pdf import exports as exports_module
 from tests.pdf.exports import EPOCH, EXPORTS, Exports
 from tests.pdf.objects import Objects
 
-pikepdf = pytest.importorskip("pikepdf")
-pymupdf = pytest.importorskip("pymupdf")
-pypdf = pytest.importorskip("pypdf")
-pypdfium2 = pytest.importorskip("pypdfium2")
+pikepdf = pytest.importorskip("pikepdf", reason="needs the 'pdf' extra")
+pymupdf = pytest.importorskip("pymupdf", reason="needs the 'pdf' extra")
+pypdf = pytest.importorskip("pypdf", reason="needs the 'pdf' extra")
+pypdfium2 = pytest.importorskip("pypdfium2", reason="needs the 'pdf' extra")
 
 pytestmark = pytest.mark.pdf
 

@@ -12,8 +12,8 @@ from tests.pdf.exports import Exports
 
 from mlroadmap.model.outline import Index
 
-pikepdf = pytest.importorskip("pikepdf")
-pymupdf = pytest.importorskip("pymupdf")
+pikepdf = pytest.importorskip("pikepdf", reason="needs the 'pdf' extra")
+pymupdf = pytest.importorskip("pymupdf", reason="needs the 'pdf' extra")
 
 pytestmark = pytest.mark.pdf
 

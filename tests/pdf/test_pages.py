@@ -9,7 +9,7 @@ from tests.pdf.exports import EXPORTS, Exports
 
 from mlroadmap.documents.pdf.styles import PAPERS, Paper
 
-pymupdf = pytest.importorskip("pymupdf")
+pymupdf = pytest.importorskip("pymupdf", reason="needs the 'pdf' extra")
 
 pytestmark = pytest.mark.pdf
 

@@ -14,7 +14,7 @@ from tests.pdf.tree import Node, ObjectId, Sequence, Tree
 
 from mlroadmap.model.tracking import State
 
-pikepdf = pytest.importorskip("pikepdf")
+pikepdf = pytest.importorskip("pikepdf", reason="needs the 'pdf' extra")
 
 pytestmark = pytest.mark.pdf
 

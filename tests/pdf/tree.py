@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-pikepdf = pytest.importorskip("pikepdf")
-pypdfium2 = pytest.importorskip("pypdfium2")
-pdfium = pytest.importorskip("pypdfium2.raw")
+pikepdf = pytest.importorskip("pikepdf", reason="needs the 'pdf' extra")
+pypdfium2 = pytest.importorskip("pypdfium2", reason="needs the 'pdf' extra")
+pdfium = pytest.importorskip("pypdfium2.raw", reason="needs the 'pdf' extra")
 
 ObjectId = tuple[int, int]
 """The number and generation of an object."""

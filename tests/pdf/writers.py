@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 from tests.pdf.outside import changes_file, node, poppler
 
-pikepdf = pytest.importorskip("pikepdf")
-pikepdf_form = pytest.importorskip("pikepdf.form")
-pymupdf = pytest.importorskip("pymupdf")
-pypdfium2 = pytest.importorskip("pypdfium2")
-pdfium = pytest.importorskip("pypdfium2.raw")
-pypdf = pytest.importorskip("pypdf")
+pikepdf = pytest.importorskip("pikepdf", reason="needs the 'pdf' extra")
+pikepdf_form = pytest.importorskip("pikepdf.form", reason="needs the 'pdf' extra")
+pymupdf = pytest.importorskip("pymupdf", reason="needs the 'pdf' extra")
+pypdfium2 = pytest.importorskip("pypdfium2", reason="needs the 'pdf' extra")
+pdfium = pytest.importorskip("pypdfium2.raw", reason="needs the 'pdf' extra")
+pypdf = pytest.importorskip("pypdf", reason="needs the 'pdf' extra")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from mlroadmap.session.session import Session
 from mlroadmap.session.transfer import ExportReport
 
 
-def told(**found: object) -> str:
-    return ExportReport(path=Path("x.pdf"), pages=2, size=12_345, fonts=FontReport(**found)).describe()  # type: ignore[arg-type]
+def told(replaced: str = "", *, unordered: bool = False, unjoined: tuple[str, ...] = ()) -> str:
+    fonts = FontReport(replaced=replaced, unordered=unordered, unjoined=unjoined)
+    return ExportReport(path=Path("x.pdf"), pages=2, size=12_345, fonts=fonts).describe()
 
 
 def test_an_export_without_trouble_is_told_in_one_sentence() -> None:

@@ -20,7 +20,6 @@ from mlroadmap.progress.lock import locked
 from mlroadmap.progress.merge import merge
 from mlroadmap.progress.reading import ProgressReader, Snapshot, present, unreadable
 from mlroadmap.progress.records import Records
-from mlroadmap.progress.recovery import gather, put_together
 
 if TYPE_CHECKING:
     from mlroadmap.progress.identity import Identity
@@ -126,6 +125,8 @@ class Rescuer(ProgressReader):
             ProgressUnreadable: There is a file that cannot be read.
             SaveFailed: There is no good backup and no journal, or the file cannot be written.
         """
+        from mlroadmap.progress.recovery import gather  # here: a start that finds the file whole does not read it
+
         with self._reported("your progress file could not be brought back"):
             make_folder(self.path.parent)
             with self._locked():
@@ -155,6 +156,8 @@ class Rescuer(ProgressReader):
             ProgressUnreadable: There is a file that cannot be read.
             SaveFailed: The file cannot be written.
         """
+        from mlroadmap.progress.recovery import gather
+
         with self._reported("a new progress file could not be made"):
             make_folder(self.path.parent)
             with self._locked():
@@ -194,6 +197,8 @@ class Rescuer(ProgressReader):
 
     def _mend_once(self, damage: ProgressDamaged) -> Snapshot | None:
         """Mend what is there now; None where it changed meanwhile."""
+        from mlroadmap.progress.recovery import put_together
+
         identity, data = self._read()
         if self._is_being_written(identity):
             return None

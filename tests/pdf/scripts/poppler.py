@@ -7,10 +7,10 @@ import json
 import sys
 from pathlib import Path
 
-import gi  # type: ignore[import-not-found]
+import gi  # type: ignore[import-not-found]  # it is the system's, not of this environment
 
 gi.require_version("Poppler", "0.18")
-from gi.repository import Poppler  # type: ignore[import-not-found]  # noqa: E402  # only once its version is chosen
+from gi.repository import Poppler  # type: ignore[import-not-found]  # it is the system's, not of this environment  # noqa: E402  # only once its version is chosen
 
 source, target, changes = map(Path, sys.argv[1:])
 wanted = json.loads(changes.read_text(encoding="utf-8"))

@@ -38,8 +38,6 @@ FONT_FILE = "Inter-Form"
 _FONT = "Writing"
 _ENCODING = "cp1252"
 _FIRST, _LAST = 32, 255
-
-
 _CAPTION = b"/CA(4)"
 """The sign a reader draws where it makes its own picture of a box: the tick of ZapfDingbats."""
 
@@ -85,7 +83,7 @@ class Form:
         """How a box with a sign looks; boxes that look alike share it."""
         if sign not in self._looks:
             pad = (BOX_ROOM - BOX) / 2
-            code = f"q 1 0 0 1 {pad:g} {pad:g} cm {_numbers(WHITE)} rg {_numbers(INK)} RG "
+            code = f"q 1 0 0 1 {pad:g} {pad:g} cm {_parts_of(WHITE)} rg {_parts_of(INK)} RG "
             code += f"0.9 w 1 j 0 0 {BOX:g} {BOX:g} re B "
             if sign:
                 points, line = SIGNS[sign]
@@ -101,14 +99,14 @@ class Form:
         tops = (mark.height - (index + 1) * style.line_height + LIFT for index in range(len(mark.lines)))
         lines = zip((self._type.runs(line, style.weight) for line in mark.lines), tops, strict=True)
         text = self._canvas.text_apart(lines, style.size, FIELD_PADDING)
-        code = f"/Tx BMC q {_numbers(style.colour)} rg {text} Q EMC" if mark.lines else "/Tx BMC EMC"
+        code = f"/Tx BMC q {_parts_of(style.colour)} rg {text} Q EMC" if mark.lines else "/Tx BMC EMC"
         return self._look(code, mark.width, mark.height)
 
     def _look(self, code: str, width: float, height: float) -> bytes:
         entries = {
             "Type": PDFName("XObject"),
             "Subtype": PDFName("Form"),
-            "BBox": _array(0, 0, width, height),
+            "BBox": array(0, 0, width, height),
             "Resources": PDFDictionary({"Font": PDFObjectReference("BasicFonts")}),
         }
         return self._canvas.address(PDFStream(PDFDictionary(entries), code, [PDFZCompress]))
@@ -140,7 +138,7 @@ class Form:
                 "Type": PDFName("FontDescriptor"),
                 "FontName": PDFName(name),
                 "Flags": 32,  # letters of the standard Latin set
-                "FontBBox": _array(*face.bbox),
+                "FontBBox": array(*face.bbox),
                 "ItalicAngle": 0,
                 "Ascent": face.ascent,
                 "Descent": face.descent,
@@ -171,12 +169,8 @@ def _face() -> Any:
 
 def _writing(size: float, colour: Colour) -> bytes:
     """How a reader writes into a field."""
-    return f"(/{_FONT} {size:g} Tf {_numbers(colour)} rg)".encode()
+    return f"(/{_FONT} {size:g} Tf {_parts_of(colour)} rg)".encode()
 
 
-def _array(*numbers: float) -> PDFArray:
-    return PDFArray([round(number, 2) for number in numbers])
-
-
-def _numbers(colour: Colour) -> str:
+def _parts_of(colour: Colour) -> str:
     return " ".join(f"{part:.3f}".rstrip("0").rstrip(".") for part in colour)

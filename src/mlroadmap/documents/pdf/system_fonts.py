@@ -49,7 +49,8 @@ class SystemFont:
         self.name = name
         """What it is registered as."""
         self._face = font.face
-        self._outlines = memoryview(font.face.get_table("glyf"))  # type: ignore[no-untyped-call]
+        outlines = font.face.get_table("glyf")  # type: ignore[no-untyped-call]  # reportlab's stubs leave it out
+        self._outlines = memoryview(outlines)
         self._drawn: dict[str, bool] = {}
 
     def draws(self, character: str) -> bool:

@@ -59,7 +59,7 @@ class TaggedCanvas:
         """What is drawn on."""
         self.height = size[1]
         """The height of its pages, in points."""
-        self._document: Any = self.canvas._doc  # type: ignore[attr-defined]
+        self._document: Any = self.canvas._doc  # type: ignore[attr-defined]  # private, so not among the published types
         self._document._timeStamp = _stamp(metadata.moment)
         self.canvas.setTitle(metadata.title)
         self.canvas.setSubject(metadata.subject)
@@ -96,7 +96,7 @@ class TaggedCanvas:
         self._write_code("EMC")
 
     def _write_code(self, code: str) -> None:
-        self.canvas._code.append(code)  # type: ignore[attr-defined]
+        self.canvas._code.append(code)  # type: ignore[attr-defined]  # private, as is `_doc`
 
     def text(self, runs: Iterable[tuple[str, str]], size: float, x: float, y: float) -> None:
         """Draw one line of text: its runs, the size of its fonts, its left end and its base line from the bottom."""
@@ -151,7 +151,7 @@ class TaggedCanvas:
         def write() -> bytes:
             return b"<</Type/Annot/P %s/StructParent %d%s>>" % (self._page_address(page), key, entries())
 
-        self.canvas._addAnnotation(_Late(write), name)  # type: ignore[attr-defined]
+        self.canvas._addAnnotation(_Late(write), name)  # type: ignore[attr-defined]  # private, as is `_doc`
         reference: PDFObjectReference = self._document.refAnnotation(name)
         self._tree.add_annotation(mark, element, self._write(reference))
         return reference
