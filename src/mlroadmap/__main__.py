@@ -64,7 +64,7 @@ def _open_app(content: Path | None, data: Path | None) -> int:
     except ProgressMissing as error:
         from mlroadmap.cli import asking, diagnostics
 
-        if asking.bring_back(error, data):
+        if asking.bring_back(error, content, data):
             return run_app(content, data)
         return diagnostics.ExitCode.PROGRESS_MISSING
 

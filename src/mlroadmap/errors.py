@@ -76,6 +76,10 @@ class ProgressUnreadable(MlroadmapError):
     """The progress file exists and cannot be understood: it is left exactly as it is."""
 
 
+class ProgressOfAnother(ProgressUnreadable):
+    """The progress file belongs to another roadmap: it is left exactly as it is."""
+
+
 class ProgressNewer(MlroadmapError):
     """The progress file was written by a newer version that asks older ones not to write to it."""
 

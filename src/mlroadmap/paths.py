@@ -9,22 +9,34 @@ import platformdirs
 class Places:
     """The folders of one run."""
 
-    __slots__ = ("cache", "config", "data", "state")
+    __slots__ = ("cache", "config", "data", "roadmap", "state")
 
-    def __init__(self, *, data: Path, state: Path, cache: Path, config: Path) -> None:
+    def __init__(self, *, data: Path, state: Path, cache: Path, config: Path, roadmap: str = "") -> None:
         """Name them; nothing is created."""
         self.data = data
-        """Holds `progress.json` and nothing else, so that it can be a synced folder."""
+        """Holds one progress file a roadmap and nothing else, so that it can be a synced folder."""
         self.state = state
-        """Holds what belongs to this machine: the device id, locks, and later journals and backups."""
+        """Holds what belongs to this machine: the device id, and for each progress file its journal and backups."""
         self.cache = cache
         """Holds checked content as JSON; may be deleted at any time."""
         self.config = config
         """Holds this terminal's settings."""
+        self.roadmap = roadmap
+        """The id of the roadmap in use; empty until the content is known."""
+
+    def of(self, roadmap: str) -> "Places":
+        """The same folders for the roadmap with this id."""
+        return Places(data=self.data, state=self.state, cache=self.cache, config=self.config, roadmap=roadmap)
 
     @property
     def progress_file(self) -> Path:
-        """The learner's progress."""
+        """What the learner did on this roadmap."""
+        assert self.roadmap, "the content names the roadmap"
+        return self.data / f"progress-{self.roadmap}.json"
+
+    @property
+    def unnamed_file(self) -> Path:
+        """The progress file of the time before each roadmap had its own. It is read and never written."""
         return self.data / "progress.json"
 
     @property
@@ -37,7 +49,7 @@ def find_places(data: Path | None = None) -> Places:
     """Work out the folders of this run.
 
     Args:
-        data: The folder for `progress.json` if the user named one; else `MLROADMAP_DATA`, else the platform's.
+        data: The folder for progress if the user named one; else `MLROADMAP_DATA`, else the platform's.
 
     Returns:
         The folders, none of them created. Where the platform keeps data and state in one folder (macOS, Windows) they

@@ -70,7 +70,7 @@ def hostile(edit: Callable[..., Path], data: Path) -> Path:
         "item/begin/gone": {"at": stamp, "state": PAYLOAD},
     }
     header = {"kind": "mlroadmap-progress", "schema": 1, "min_writer": 1}
-    (data / "progress.json").write_text(json.dumps({**header, **records, "~": None}))
+    (data / "progress-small.json").write_text(json.dumps({**header, **records, "~": None}))
     return folder
 
 

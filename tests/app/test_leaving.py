@@ -27,7 +27,7 @@ NoteScreen.key_f5 = crash
 
 
 def records(data: Path) -> dict[str, Any]:
-    path = data / "progress.json"
+    path = data / "progress-small.json"
     values: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
     return values
 
@@ -105,12 +105,12 @@ def test_changes_that_cannot_be_saved_are_named_on_leaving_with_an_error(start: 
 
 
 def test_a_damaged_file_stops_the_program_before_it_draws_anything(start: Start, data: Path) -> None:
-    (data / "progress.json").write_text('{"kind":"mlroadmap-prog')
+    (data / "progress-small.json").write_text('{"kind":"mlroadmap-prog')
     terminal = start()
     assert terminal.end() not in (0, 1)
     assert "\x1b[?1049h" not in terminal.text
     assert "damaged" in terminal.text
-    assert (data / "progress.json").read_text() == '{"kind":"mlroadmap-prog'
+    assert (data / "progress-small.json").read_text() == '{"kind":"mlroadmap-prog'
 
 
 def test_a_terminal_that_is_gone_without_a_word_ends_the_program_and_loses_nothing(start: Start, data: Path) -> None:

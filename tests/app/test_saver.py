@@ -20,7 +20,7 @@ class WatchedStore(Store):
     """A real store that counts its writes and can be told to refuse them, or to wait before one."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder / "data" / "progress.json", folder / "state")
+        super().__init__(folder / "data" / "progress-small.json", folder / "state")
         self.writes: list[Mapping[str, Any]] = []
         self.refuses = False
         self.gate = threading.Event()

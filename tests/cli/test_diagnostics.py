@@ -50,7 +50,7 @@ def a_sentence(text: str) -> bool:
 def progress(data: Path) -> Path:
     """The progress file; only its folder is there."""
     data.mkdir()
-    return data / "progress.json"
+    return data / "progress-tiny.json"
 
 
 FOREIGN = ("not ours", "a list", "nested beyond all measure")
@@ -70,7 +70,7 @@ def test_a_file_that_is_none_of_ours_exits_3_in_words_and_is_left_alone(
         assert str(progress) in refused.stderr
     assert progress.read_bytes() == damage
     assert (progress.stat().st_mtime_ns, progress.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
-    assert os.listdir(progress.parent) == ["progress.json"]
+    assert os.listdir(progress.parent) == ["progress-tiny.json"]
 
 
 @pytest.mark.parametrize("name", [name for name in DAMAGED if name not in FOREIGN])
@@ -114,7 +114,7 @@ def test_a_newer_file_is_not_written_and_exits_4(
     assert a_sentence(refused.stderr)
     assert "Update" in refused.stderr
     assert progress.read_bytes() == newer
-    assert os.listdir(progress.parent) == ["progress.json"]
+    assert os.listdir(progress.parent) == ["progress-tiny.json"]
 
 
 def test_a_newer_file_is_read_and_status_says_that_it_cannot_be_changed(run: Run, progress: Path, newer: bytes) -> None:
@@ -172,7 +172,7 @@ def test_a_change_that_cannot_be_saved_exits_5_and_leaves_the_file_as_it_was(
     assert a_sentence(refused.stderr)
     assert str(progress) in refused.stderr
     assert progress.read_bytes() == before
-    assert os.listdir(progress.parent) == ["progress.json"]
+    assert os.listdir(progress.parent) == ["progress-tiny.json"]
 
 
 def test_a_data_folder_whose_disk_is_not_there_exits_5(run: Run, data: Path, tmp_path: Path) -> None:

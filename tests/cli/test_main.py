@@ -75,7 +75,7 @@ def test_a_change_is_saved_even_where_nobody_reads_the_narration(
     os.close(reader)
     subprocess.run([*command, "done", "standing"], stderr=writer, env=environment, timeout=30, check=False)
     os.close(writer)
-    assert '"item/ground/standing"' in (data / "progress.json").read_text(encoding="utf-8")
+    assert '"item/ground/standing"' in (data / "progress-tiny.json").read_text(encoding="utf-8")
 
 
 @linux
@@ -129,5 +129,5 @@ def test_marks_of_five_processes_at_once_are_all_kept(
     for process in started:
         _, err = process.communicate(timeout=30)
         assert process.returncode == 0, err
-    text = (data / "progress.json").read_text(encoding="utf-8")
+    text = (data / "progress-tiny.json").read_text(encoding="utf-8")
     assert [item for item in items if f'"item/{item}"' not in text] == []

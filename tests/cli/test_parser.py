@@ -99,7 +99,7 @@ def test_content_and_data_are_taken_wherever_they_stand(
     else:
         done = run_bare("done", "standing", *places) if where == "after" else run_bare(*places, "done", "standing")
     assert done.returncode == 0
-    assert (data / "progress.json").is_file()
+    assert (data / "progress-tiny.json").is_file()
 
 
 def test_options_go_before_the_environment_and_the_later_option_before_the_earlier(
@@ -107,7 +107,7 @@ def test_options_go_before_the_environment_and_the_later_option_before_the_earli
 ) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     assert run("--data", str(first), "done", "standing", "--data", str(second)).returncode == 0
-    assert (second / "progress.json").is_file()
+    assert (second / "progress-tiny.json").is_file()
     assert not first.exists()
     assert not data.exists()
 
@@ -117,12 +117,12 @@ def test_a_relative_data_folder_is_one_below_the_working_folder(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run("--data", "here", "done", "standing").returncode == 0
-    assert (tmp_path / "here" / "progress.json").is_file()
+    assert (tmp_path / "here" / "progress-tiny.json").is_file()
 
 
 def test_a_tilde_in_a_folder_is_the_home(run: Run, home: Path) -> None:
     assert run("--data=~/notes", "done", "standing").returncode == 0
-    assert (home / "notes" / "progress.json").is_file()
+    assert (home / "notes" / "progress-tiny.json").is_file()
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,8 @@ class Desk:
         self.root = root
         self.library = library
         self.state = root / "state"
-        self.file = root / "data" / "progress.json"
+        self.roadmap = library.outline().id
+        self.file = root / "data" / f"progress-{self.roadmap}.json"
         self.promise = Promise({}, in_file=False)
         self.written: set[tuple[str, str]] = set()
         """Every record anybody ever wrote."""
@@ -76,11 +77,12 @@ class Desk:
 
     def store(self) -> Store:
         """A keeper of the file that knows nothing yet."""
-        return Store(self.file, self.state)
+        return Store(self.file, self.state, self.roadmap)
 
     def window(self) -> "Window":
         """A program that has just been started."""
-        places = Places(data=self.file.parent, state=self.state, cache=self.state, config=self.state)
+        folders = {"data": self.file.parent, "state": self.state, "cache": self.state, "config": self.state}
+        places = Places(**folders, roadmap=self.roadmap)
         return Window(self, Session(self.library, self.store(), Clock(lambda: "aaaaaaaa"), places))
 
     def acknowledge(self, records: Mapping[str, Any], *, in_file: bool = True) -> None:

@@ -116,7 +116,7 @@ class Device:
         self.library = library
         self.now = NOW
         self.data = self.folder / "data"
-        self.file = self.data / "progress.json"
+        self.file = self.data / f"progress-{library.outline().id}.json"
         self.own: dict[str, Any] = {}
         """What was done on this machine, and confirmed by a save or taken by the journal."""
         self.durable: dict[str, Any] = {}
@@ -136,8 +136,9 @@ class Device:
     def start(self) -> Session:
         """A program that starts now; a file that is gone is brought back first, as the learner would be asked to."""
         state = self.folder / "state"
-        places = Places(data=self.data, state=state, cache=state, config=state)
-        store = Store(self.file, state)
+        roadmap = self.library.outline().id
+        places = Places(data=self.data, state=state, cache=state, config=state, roadmap=roadmap)
+        store = Store(self.file, state, roadmap)
         store.keeping.backups = Backups(store.keeping.backups.folder, now=lambda: self.now / 1000)
         clock = Clock(lambda: self.name * 8, self.wall)
         try:

@@ -38,6 +38,8 @@ from mlroadmap.progress.store import Store
 pytestmark = pytest.mark.faults
 
 CONTENT = Path(__file__).parents[2] / "content"
+ROADMAP = "machine-learning-engineer"
+"""Its id."""
 WRITER = Path(__file__).with_name("writer_child.py")
 
 COMMAND_KILLS, COMMAND_SERIES = 300, 10
@@ -176,7 +178,7 @@ class Learner:
     @property
     def file(self) -> Path:
         """The progress file."""
-        return self.data / "progress.json"
+        return self.data / f"progress-{ROADMAP}.json"
 
     def records(self) -> Records:
         """What the file holds: it is whole, or there is none yet."""

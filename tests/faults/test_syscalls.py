@@ -70,7 +70,7 @@ class Room:
     def __init__(self, folder: Path, library: Library) -> None:
         self.folder = folder
         self.library = library
-        self.places: Places = find_places(folder / "data")
+        self.places: Places = find_places(folder / "data").of(library.outline().id)
         self.opened: Session | None = None
         """The session opened last."""
         self.tried: Records = {}
@@ -78,11 +78,15 @@ class Room:
         assert self.places.state.is_relative_to(folder)
         self.file = self.places.progress_file
 
+    def store(self) -> Store:
+        """A keeper of the file that knows nothing yet."""
+        return Store(self.file, self.places.state, self.places.roadmap)
+
     def session(self) -> Session:
         """Open a session, as a command does."""
         clock = Clock(lambda: device_id(self.places.device_file))
         self.opened, self.tried = None, {}
-        self.opened = Session(self.library, Store(self.file, self.places.state), clock, self.places)
+        self.opened = Session(self.library, self.store(), clock, self.places)
         return self.opened
 
     def save(self, action: Action | None, report: Report) -> None:
@@ -162,13 +166,13 @@ def run_undo(room: Room, report: Report) -> None:
 
 def run_restore(room: Room, report: Report) -> None:
     """What `mlroadmap backup restore` does."""
-    rescue.rebuild_missing(room.places.data)
+    room.store().rebuild()
     room.save(rescue.restore(room.session(), None)[1], report)
 
 
 def run_rebuild(room: Room, report: Report) -> None:
     """What `mlroadmap backup restore` does where the file is gone, and a save after it."""
-    rescue.rebuild_missing(room.places.data)
+    room.store().rebuild()
     run_save(room, report)
 
 
@@ -241,7 +245,7 @@ def saved_records(room: Room) -> dict[str, Any]:
 
 def known_records(room: Room) -> dict[str, Any]:
     """Everything the file, the journal and the backups have together."""
-    keeping = Store(room.file, room.places.state).keeping
+    keeping = room.store().keeping
     entries = keeping.journal().everything()
     backups = [backup.read().records for backup in keeping.backups.all()]
     return dict(merge(saved_records(room), *backups, *(entry.records() for entry in entries)))
@@ -279,7 +283,7 @@ class Stage:
 
     def _mark_again(self, flow: Flow) -> None:
         """A copy is another file: what said that the journal is in the file must say so again."""
-        store = Store(self.room.file, self.room.places.state)
+        store = self.room.store()
         identity = identify(self.room.file)
         if identity and flow.prepare is not prepare_interrupted:
             store.keeping.mark.set(store.keeping.journal().size, identity)
@@ -562,7 +566,7 @@ def check_next(start: Start, room: Room, told: list[dict[str, Any]], where: str,
         promised = tried[-1:]
     try:
         if start.known:
-            rescue.rebuild_missing(room.places.data)
+            room.store().rebuild()
         session = room.session()
         more = session.mark([LAST], State.SKIPPED)
         assert more
@@ -956,8 +960,8 @@ def now(room: Room) -> Records:
 def test_a_backup_that_cannot_be_read_for_a_moment_is_not_left_out_of_a_file_made_again(stage: Stage) -> None:
     start, room = stage.start(flow_named("rebuild")), stage.room
     with failing("listdir", "/backups", errno.EIO, times=1), suppress(MlroadmapError):
-        rescue.rebuild_missing(room.places.data)
-    rescue.rebuild_missing(room.places.data)
+        room.store().rebuild()
+    room.store().rebuild()
     assert holds(now(room), start.known)
 
 
@@ -981,9 +985,9 @@ def test_a_backup_whose_bytes_cannot_be_read_for_a_moment_is_not_left_out(stage:
 
     with pytest.MonkeyPatch.context() as patch, suppress(MlroadmapError):
         patch.setattr(Path, "read_bytes", fails)
-        rescue.rebuild_missing(room.places.data)
+        room.store().rebuild()
         room.session()
-    rescue.rebuild_missing(room.places.data)
+    room.store().rebuild()
     room.session().save()
     assert holds(now(room), start.known)
 
@@ -1000,8 +1004,8 @@ def test_a_journal_that_cannot_be_seen_for_a_moment_is_not_taken_for_written(sta
 
 def test_a_folder_that_may_not_be_looked_into_is_told_as_a_sentence_or_passed_over(stage: Stage) -> None:
     start = stage.start(flow_named("restore"))
-    with failing("stat", "/progress.json", errno.EACCES), suppress(MlroadmapError):
-        rescue.rebuild_missing(stage.room.places.data)
+    with failing("stat", "/" + stage.room.file.name, errno.EACCES), suppress(MlroadmapError):
+        stage.room.store().rebuild()
     assert stage.room.bytes() == start.data
 
 

@@ -15,6 +15,9 @@ from mlroadmap.progress.fileformat import ProgressFile
 from mlroadmap.progress.store import Store
 from mlroadmap.session.session import Session
 
+ROADMAP = "small"
+"""The id of the roadmap in `content`."""
+
 TOPICS = {
     "math/vectors": "title: Vectors\nhours: 3\nwas: [math/arrows, math/directed-lines]\n",
     "math/vectors-in-python": "title: Vectors in Python\nhours: 2\n",
@@ -96,8 +99,8 @@ def open_in(library: Library) -> Callable[..., Session]:
 
     def open_it(folder: Path, device: str = "aaaaaaaa", wall: Callable[[], int] = wall_milliseconds) -> Session:
         state = folder.with_name(f"{folder.name}-state-of-{device}")
-        places = Places(data=folder, state=state, cache=state, config=state)
-        return Session(library, Store(places.progress_file, state), Clock(lambda: device, wall), places)
+        places = Places(data=folder, state=state, cache=state, config=state, roadmap=ROADMAP)
+        return Session(library, Store(places.progress_file, state, ROADMAP), Clock(lambda: device, wall), places)
 
     return open_it
 
@@ -114,7 +117,7 @@ def put_file() -> Callable[..., Path]:
 
     def put(folder: Path, records: Mapping[str, Any], *, min_writer: int = 1, schema: int = 1) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / "progress.json"
+        path = folder / "progress-small.json"
         path.write_bytes(encode(ProgressFile(records=records, min_writer=min_writer, schema=schema)))
         return path
 

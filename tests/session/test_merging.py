@@ -60,7 +60,7 @@ def with_records(data: bytes, records: list[bytes]) -> bytes:
 
 def open_on(open_in: Open, folder: Path, data: bytes) -> Session:
     folder.mkdir()
-    (folder / "progress.json").write_bytes(data)
+    (folder / "progress-small.json").write_bytes(data)
     return open_in(folder, "dddddddd")
 
 

@@ -33,7 +33,7 @@ def test_the_next_start_shows_what_was_done(content: Path, tmp_path: Path) -> No
     assert again.tracking == first.tracking
     assert again.outline == first.outline
     assert open_view(content, tmp_path / "data").tracking == first.tracking
-    assert [path.name for path in (tmp_path / "data").iterdir()] == ["progress.json"]
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["progress-small.json"]
 
 
 def test_one_machine_signs_all_its_changes_alike(content: Path, tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_content_and_data_may_come_from_the_environment(
     session = open_session()
     session.mark(["math/vectors"], State.DONE)
     session.save()
-    assert (tmp_path / "synced" / "progress.json").is_file()
+    assert (tmp_path / "synced" / "progress-small.json").is_file()
 
 
 def test_without_a_named_folder_progress_is_under_the_home(content: Path, home: Path) -> None:
@@ -92,11 +92,11 @@ def test_a_file_that_is_none_of_ours_is_refused_and_left_exactly_as_it_is(
 ) -> None:
     folder = tmp_path / "data"
     folder.mkdir()
-    (folder / "progress.json").write_bytes(data)
+    (folder / "progress-small.json").write_bytes(data)
     with pytest.raises(ProgressUnreadable):
         open_it(content, folder)
-    assert (folder / "progress.json").read_bytes() == data
-    assert [path.name for path in folder.iterdir()] == ["progress.json"]
+    assert (folder / "progress-small.json").read_bytes() == data
+    assert [path.name for path in folder.iterdir()] == ["progress-small.json"]
 
 
 HEAD = b'{"kind":"mlroadmap-progress",\n"schema":1,\n'

@@ -26,9 +26,10 @@ NOON = 1_795_435_200.0
 
 
 @pytest.fixture
-def data(tmp_path: Path, home: Path) -> Path:
-    """The folder for progress, not there yet."""
+def data(tmp_path: Path, home: Path, content: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for progress on the small roadmap, not there yet."""
     assert home.is_dir()
+    monkeypatch.setenv("MLROADMAP_CONTENT", str(content))
     return tmp_path / "data"
 
 
@@ -69,13 +70,13 @@ def busy(start: Start) -> Session:
 
 
 def test_without_backups_the_list_is_empty_and_nothing_is_made(data: Path, home: Path) -> None:
-    assert rescue.list_backups(data) == []
+    assert rescue.list_backups(None, data) == []
     assert not data.exists()
-    assert list(home.iterdir()) == []
+    assert [path.name for path in home.iterdir()] == ["XDG_CACHE_HOME"]  # the content, checked
 
 
 def test_backups_are_listed_newest_first_with_what_they_hold(busy: Session, data: Path) -> None:
-    newest, oldest = rescue.list_backups(data)
+    newest, oldest = rescue.list_backups(None, data)
     assert (newest.is_good, newest.finished, newest.notes) == (True, 2, 1)
     assert (oldest.is_good, oldest.finished, oldest.notes) == (True, 1, 0)
     assert newest.when == time.strftime("%Y-%m-%d %H:%M", time.localtime(NOON + 7200))
@@ -86,13 +87,13 @@ def test_backups_are_listed_newest_first_with_what_they_hold(busy: Session, data
 def test_backups_are_listed_whatever_state_the_file_is_in(busy: Session, data: Path, state: bytes | None) -> None:
     path = busy.places.progress_file
     path.unlink() if state is None else path.write_bytes(state)
-    assert [backup.is_good for backup in rescue.list_backups(data)] == [True, True]
+    assert [backup.is_good for backup in rescue.list_backups(None, data)] == [True, True]
     assert (path.read_bytes() if path.exists() else None) == state
 
 
 def test_a_damaged_backup_is_listed_as_such(busy: Session, data: Path) -> None:
     busy.store.keeping.backups.all()[0].path.write_bytes(b"{}")
-    newest, oldest = rescue.list_backups(data)
+    newest, oldest = rescue.list_backups(None, data)
     assert (newest.is_good, newest.finished, newest.notes) == (False, 0, 0)
     assert oldest.is_good
 
@@ -207,7 +208,7 @@ def test_a_file_that_is_gone_is_brought_back_whole(busy: Session, data: Path, st
     busy.places.progress_file.unlink()
     with pytest.raises(ProgressMissing):
         start()
-    assert rescue.rebuild_missing(data)
+    assert rescue.rebuild_missing(None, data)
     assert shown(start()) == before
 
 
@@ -217,27 +218,27 @@ def test_without_the_journal_the_newest_good_backup_is_brought_back(
     busy.store.keeping.journal().path.unlink()
     busy.store.keeping.backups.all()[0].path.write_bytes(b"")
     busy.places.progress_file.unlink()
-    assert rescue.rebuild_missing(data)
+    assert rescue.rebuild_missing(None, data)
     assert shown(start()).keys() == {"state of math/vectors"}
 
 
 def test_with_nothing_to_bring_back_a_sentence_says_so(data: Path) -> None:
     with pytest.raises(SaveFailed) as caught:
-        rescue.rebuild_missing(data)
+        rescue.rebuild_missing(None, data)
     assert caught.value.kept
     assert caught.value.advice
-    assert not (data / "progress.json").exists()
+    assert not (data / "progress-small.json").exists()
 
 
 def test_beginning_anew_is_empty_and_leaves_nothing_to_undo_and_the_backups(
     busy: Session, data: Path, start: Start, shown: Shown
 ) -> None:
-    names = [backup.name for backup in rescue.list_backups(data)]
+    names = [backup.name for backup in rescue.list_backups(None, data)]
     busy.places.progress_file.unlink()
-    assert rescue.begin_anew(data)
+    assert rescue.begin_anew(None, data)
     again = start()
     assert (shown(again), list(again.done())) == ({}, [])
-    assert set(names) < {backup.name for backup in rescue.list_backups(data)}
+    assert set(names) < {backup.name for backup in rescue.list_backups(None, data)}
     rescue.restore(again, None)
     assert again.note("math/vectors") == "Old."
 
@@ -245,21 +246,21 @@ def test_beginning_anew_is_empty_and_leaves_nothing_to_undo_and_the_backups(
 @pytest.mark.parametrize("call", [rescue.rebuild_missing, rescue.begin_anew])
 @pytest.mark.parametrize("state", ["whole", "damaged", "none of ours"])
 def test_a_file_that_is_there_is_not_touched(
-    busy: Session, data: Path, call: Callable[[Path], bool], state: str
+    busy: Session, data: Path, call: Callable[[Path | None, Path], bool], state: str
 ) -> None:
     path = busy.places.progress_file
     if state != "whole":
         path.write_bytes(b"" if state == "damaged" else b"Dear diary,")
     before = path.read_bytes()
     with suppress(ProgressUnreadable):
-        assert not call(data)
+        assert not call(None, data)
     assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize("left", [b"", b"Dear diary,"], ids=["empty", "none of ours"])
 def test_before_a_restore_a_damaged_file_is_left_to_be_put_together(busy: Session, data: Path, left: bytes) -> None:
     busy.places.progress_file.write_bytes(left)
-    assert not rescue.rebuild_missing(data)
+    assert not rescue.rebuild_missing(None, data)
 
 
 def test_a_state_that_stood_under_an_old_id_is_restored(start: Start, data: Path, put_file: Put) -> None:
@@ -274,7 +275,7 @@ def test_a_state_that_stood_under_an_old_id_is_restored(start: Start, data: Path
 def test_a_file_that_is_gone_is_not_brought_back_for_a_backup_that_is_not_there(busy: Session, data: Path) -> None:
     busy.places.progress_file.unlink()
     with pytest.raises(UnknownName):
-        rescue.rebuild_missing(data, "1999")
+        rescue.rebuild_missing(None, data, "1999")
     assert not busy.places.progress_file.exists()
 
 

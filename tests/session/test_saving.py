@@ -41,7 +41,7 @@ def test_a_change_is_durable_once_it_was_written(session: Session, open_in: Open
     snapshot = pending.write()
     assert not is_durable(session)
     assert on_disk(session, open_in) == {"math/vectors": "done"}
-    assert session.finish_save(snapshot) == ()
+    assert session.adopt(snapshot) == ()
     assert is_durable(session)
     assert session.pending_save() is None
     assert not session.has_changed_elsewhere()
@@ -57,7 +57,7 @@ def test_what_changes_while_a_save_is_under_way_is_saved_by_the_next(session: Se
     session.write_note("math/vectors", "Second.")
     snapshot = pending.write()
     assert on_disk(session, open_in) == {"math/vectors": "learning"}
-    assert session.finish_save(snapshot) == ()
+    assert session.adopt(snapshot) == ()
     assert session.tracking.state("math/vectors") is State.DONE
     assert session.note("math/vectors") == "Second."
     assert not is_durable(session)
@@ -72,7 +72,7 @@ def test_an_undo_while_a_save_is_under_way_is_what_counts(session: Session, open
     pending = session.pending_save()
     assert pending is not None
     session.undo()
-    session.finish_save(pending.write())
+    session.adopt(pending.write())
     assert session.tracking.state("math/vectors") is State.TODO
     session.save()
     assert on_disk(session, open_in) == {"math/vectors": "todo"}
@@ -90,7 +90,7 @@ def test_saves_from_another_thread_lose_no_change_made_meanwhile(session: Sessio
         session.mark([name], State.DONE)
         session.write_note(name, f"note {number}")
         saver.join(30)
-        assert session.finish_save(written[0]) == ()
+        assert session.adopt(written[0]) == ()
     session.save()
     again = open_in(session.places.data, "elsewhere")
     assert again.tracking == session.tracking
@@ -104,9 +104,9 @@ def test_saves_that_finish_late_or_twice_take_nothing_back(session: Session, ope
     second = session.pending_save()
     assert first is not None
     assert second is not None
-    session.finish_save(second.write())
-    session.finish_save(first.write())
-    session.finish_save(first.write())
+    session.adopt(second.write())
+    session.adopt(first.write())
+    session.adopt(first.write())
     assert is_durable(session)
     assert session.tracking.state("math/vectors") is State.DONE
     assert on_disk(session, open_in) == {"math/vectors": "done"}
@@ -121,8 +121,8 @@ def test_a_result_that_arrives_after_a_later_one_takes_nothing_back(session: Ses
     session.mark(["math/matrices"], State.KNOWN)
     second = session.pending_save()
     assert second is not None
-    session.finish_save(second.write())
-    session.finish_save(early)
+    session.adopt(second.write())
+    session.adopt(early)
     assert session.tracking.state("math/vectors") is State.DONE
     assert session.tracking.state("math/matrices") is State.KNOWN
     session.save()
@@ -138,7 +138,7 @@ def test_a_save_keeps_and_shows_what_others_wrote_and_names_it(open_in: Open, tm
     shell.save()
     pending = window.pending_save()
     assert pending is not None
-    titles = window.finish_save(pending.write())
+    titles = window.adopt(pending.write())
     assert sorted(titles) == ["A field", "A quiz", "Matrices"]
     assert window.tracking == open_in(tmp_path / "data", "elsewhere").tracking
     assert on_disk(window, open_in) == {"math/vectors": "done", "math/matrices": "skipped"}
@@ -151,7 +151,7 @@ def test_of_two_changes_of_one_thing_the_later_counts_everywhere(open_in: Open, 
     early.mark(["math/vectors"], State.DONE)
     pending = early.pending_save()
     assert pending is not None
-    assert early.finish_save(pending.write()) == ("Vectors",)
+    assert early.adopt(pending.write()) == ("Vectors",)
     assert early.tracking.state("math/vectors") is State.KNOWN
     assert on_disk(early, open_in) == {"math/vectors": "known"}
     early.mark(["math/vectors"], State.SKIPPED)

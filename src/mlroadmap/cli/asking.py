@@ -7,11 +7,12 @@ from mlroadmap.errors import ProgressMissing
 from mlroadmap.session import rescue
 
 
-def bring_back(error: ProgressMissing, data: Path | None) -> bool:
+def bring_back(error: ProgressMissing, content: Path | None, data: Path | None) -> bool:
     """Ask, and do it.
 
     Args:
         error: What is missing.
+        content: The content folder the user named, if any.
         data: The data folder the user named, if any.
 
     Returns:
@@ -28,6 +29,6 @@ def bring_back(error: ProgressMissing, data: Path | None) -> bool:
         if not line or answer == "q":
             return False
         if answer in answers:
-            if not answers[answer](data):
+            if not answers[answer](content, data):
                 say("The file is there again: it is opened as it is.")
             return True

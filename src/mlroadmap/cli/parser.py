@@ -106,7 +106,7 @@ def hint(word: str, known: Sequence[str]) -> str:
 
 def _places(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--content", type=Path, metavar="DIR", help="use the content in this folder")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="keep progress.json in this folder")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="keep progress in this folder")
 
 
 def read(words: Sequence[str]) -> Invocation:

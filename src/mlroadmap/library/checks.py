@@ -65,9 +65,12 @@ class _Checker:
         return False
 
     def roadmap(self) -> None:
+        document = self._content.documents["roadmap.yaml"]
         if self._outline.pace < 1:
-            document = self._content.documents["roadmap.yaml"]
             self._problems.report(document.problem(("pace",), "is 0", "at least 1 hour a week"))
+        if not SLUG.fullmatch(self._outline.id) or len(self._outline.id) > MAX_TITLE:
+            expected = f"lower-case letters, digits and single hyphens, at most {MAX_TITLE}: it names a file"
+            self._problems.report(document.problem(("id",), f"is '{self._outline.id:.{MAX_TITLE}}'", expected))
 
     def items(self) -> None:
         for item in self._outline.every_item():

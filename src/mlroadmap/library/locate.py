@@ -33,8 +33,14 @@ def find_content(named: Path | None = None) -> Path:
                 return folder
         advice = "Name a folder that holds one, or leave the name out to use the content that came with the program."
         raise ContentMissing(f"there is no {MARKER} in this folder", path=folder, advice=advice)
+    if shipped := shipped_content():
+        return shipped
     package = Path(__file__).absolute().parent.parent
-    for folder in (package / "_content", package.parent.parent / "content"):
-        if (folder / MARKER).is_file():
-            return folder
     raise ContentMissing("the program came without its content", path=package, advice="Install it again.")
+
+
+def shipped_content() -> Path | None:
+    """The content that came with the program: the packaged one, or the checkout's."""
+    package = Path(__file__).absolute().parent.parent
+    folders = (package / "_content", package.parent.parent / "content")
+    return next((folder for folder in folders if (folder / MARKER).is_file()), None)

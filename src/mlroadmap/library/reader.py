@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlroadmap.errors import ContentError
 from mlroadmap.library.cache import Cache, thaw
-from mlroadmap.library.locate import find_content
+from mlroadmap.library.locate import find_content, shipped_content
 from mlroadmap.model.outline import Outline
 
 TYPE_CHECKING = False
@@ -37,6 +37,12 @@ class Library:
         self._cache = cache
         self._parts: dict[str, object] = {}
         self._linked: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether this is the content that came with the program, however it was named."""
+        shipped = shipped_content()
+        return shipped is not None and shipped.samefile(self.root)
 
     def outline(self) -> Outline:
         """The roadmap's shape.

@@ -15,15 +15,22 @@ _quoted = json.encoder.encode_basestring
 class Encoder:
     """Encodes one progress file again and again; what stayed the same since the last time is not put together anew."""
 
-    def __init__(self) -> None:
-        """Start without a memory."""
+    def __init__(self, roadmap: str = "") -> None:
+        """Start without a memory.
+
+        Args:
+            roadmap: The id of the roadmap that every file written is for; if empty, each names what it named.
+        """
+        self._roadmap = roadmap
         self._lines: dict[str, tuple[Any, str]] = {}
 
     def encode(self, file: ProgressFile) -> bytes:
         """The bytes of a progress file."""
+        roadmap = self._roadmap or file.roadmap
         text = "\n".join(
             [
                 f'{{"kind":"{KIND}",',
+                *([f'"roadmap":{_quoted(roadmap)},'] if roadmap else []),
                 f'"schema":{max(file.schema, SCHEMA)},',
                 f'"min_writer":{file.min_writer},',
                 *self._record_lines(file.records),

@@ -10,7 +10,7 @@ import json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from mlroadmap.progress.records import Records
@@ -29,7 +29,7 @@ MAX_DEPTH = 64
 
 SENTINEL = "~"
 """The key of the last line, whose value is null."""
-HEADER = ("kind", "schema", "min_writer", SENTINEL)
+HEADER = ("kind", "roadmap", "schema", "min_writer", SENTINEL)
 """The keys that are about the file itself."""
 
 
@@ -45,12 +45,14 @@ class Damaged(Exception):
 class ProgressFile:
     """A progress file, read."""
 
-    __slots__ = ("min_writer", "records", "schema")
+    __slots__ = ("min_writer", "records", "roadmap", "schema")
 
-    def __init__(self, *, records: Records, schema: int = SCHEMA, min_writer: int = WRITER) -> None:
+    def __init__(self, *, records: Records, schema: int = SCHEMA, min_writer: int = WRITER, roadmap: str = "") -> None:
         """Put one together."""
         self.records = records
-        """Every key but the file's own four."""
+        """Every key but those about the file itself."""
+        self.roadmap = roadmap
+        """The id of the roadmap it belongs to; empty where it does not say."""
         self.schema = schema
         """The file's schema, kept where it is newer than ours."""
         self.min_writer = min_writer
@@ -59,8 +61,7 @@ class ProgressFile:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, ProgressFile):
             return NotImplemented
-        mine, theirs = (self.records, self.schema, self.min_writer), (other.records, other.schema, other.min_writer)
-        return mine == theirs
+        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
 
     __hash__ = None  # type: ignore[assignment]  # records are no key
 
@@ -101,7 +102,14 @@ def decode(data: bytes) -> ProgressFile:
         records=records,
         schema=_whole(values.get("schema"), SCHEMA),
         min_writer=_whole(values.get("min_writer"), WRITER),
+        roadmap=roadmap_of(values),
     )
+
+
+def roadmap_of(values: Mapping[str, Any]) -> str:
+    """The roadmap that the keys of a file name; empty where they name none."""
+    roadmap = values.get("roadmap")
+    return roadmap if isinstance(roadmap, str) else ""
 
 
 def is_deeper(value: Any, depth: int) -> bool:
@@ -133,6 +141,8 @@ def _joined(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 def _of_two(key: str, first: Any, second: Any) -> Any:
     if key in ("schema", "min_writer"):
         return max(_whole(first, 1), _whole(second, 1))
+    if key == "roadmap":  # lines of two roadmaps in one file: it belongs to neither, and is refused by both
+        return first if first == second else f"{first} and {second}"
     from mlroadmap.progress.merge import newer
 
     return newer(first, second)

@@ -31,4 +31,4 @@ def migrate(file: ProgressFile, migrations: Mapping[int, Migration] = MIGRATIONS
     records = file.records
     for step in steps:
         records = step(records)
-    return ProgressFile(records=records, schema=schema, min_writer=file.min_writer)
+    return ProgressFile(records=records, schema=schema, min_writer=file.min_writer, roadmap=file.roadmap)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from mlroadmap.errors import ProgressDamaged, ProgressNewer, ProgressUnreadable
+from mlroadmap.errors import ProgressDamaged, ProgressNewer, ProgressOfAnother, ProgressUnreadable
+from mlroadmap.model.text import visible_line
 from mlroadmap.progress.fileformat import MAX_BYTES, SCHEMA, Damaged, ProgressFile, decode, is_too_large
 from mlroadmap.progress.identity import identify, identity_of
 
@@ -40,10 +41,16 @@ class Snapshot:
 class ProgressReader:
     """Reads one progress file: every call reads what is there, and bytes it knows are not taken apart again."""
 
-    def __init__(self, path: Path) -> None:
-        """Look at a file, which need not exist."""
+    def __init__(self, path: Path, roadmap: str = "") -> None:
+        """Look at a file, which need not exist.
+
+        Args:
+            path: The progress file.
+            roadmap: The id of the roadmap it is for; if empty, a file of any roadmap is read.
+        """
         self.path = path
         """The progress file."""
+        self._roadmap = roadmap
         self._last: Snapshot | None = None
 
     def load(self) -> Snapshot:
@@ -51,6 +58,7 @@ class ProgressReader:
 
         Raises:
             ProgressDamaged: There is a file that is no whole progress file.
+            ProgressOfAnother: There is one of another roadmap.
             ProgressUnreadable: There is one that cannot be read, or is too large to.
         """
         try:
@@ -62,7 +70,6 @@ class ProgressReader:
         last = self._last
         try:
             file = last.file if last and last.data == data else decode(data)
-            return self._remember(Snapshot(file=file, identity=identity, data=data))
         except Damaged as error:
             kind = ProgressUnreadable if is_too_large(data) else ProgressDamaged
             raise kind(
@@ -71,6 +78,14 @@ class ProgressReader:
                 kept="It was left exactly as it is.",
                 advice="Move it aside and put back a copy, or name another folder with --data.",
             ) from error
+        if not is_of(file.roadmap, self._roadmap):
+            raise ProgressOfAnother(
+                f"this is progress on the roadmap '{visible_line(file.roadmap)}', not on '{self._roadmap}'",
+                path=self.path,
+                kept="It was left exactly as it is.",
+                advice="Give it back its own name, or name another folder with --data.",
+            )
+        return self._remember(Snapshot(file=file, identity=identity, data=data))
 
     def open(self) -> Snapshot:
         """Read the file at the start of a run.
@@ -97,6 +112,11 @@ class ProgressReader:
                 return identity_of(os.fstat(file.fileno())), file.read(MAX_BYTES + 1)
         except FileNotFoundError:
             return None, b""
+
+
+def is_of(named: str, roadmap: str) -> bool:
+    """Whether a file that names a roadmap, or none, may be read as progress on another; an empty id is any."""
+    return not named or not roadmap or named == roadmap
 
 
 def present(file: ProgressFile) -> ProgressFile:

@@ -12,6 +12,7 @@ from mlroadmap.progress.journal import replayed
 from mlroadmap.progress.keeping import Keeping
 from mlroadmap.progress.merge import merge
 from mlroadmap.progress.migrations import migrate
+from mlroadmap.progress.reading import is_of
 from mlroadmap.progress.salvage import Salvage, salvage
 
 
@@ -24,16 +25,17 @@ class Recovery(NamedTuple):
     """What was done, for the learner: a few sentences."""
 
 
-def put_together(left: bytes, keeping: Keeping) -> Recovery | None:
+def put_together(left: bytes, keeping: Keeping, roadmap: str = "") -> Recovery | None:
     """Bring together what there is.
 
     Args:
         left: The damaged file.
         keeping: Its backups and journal.
+        roadmap: The id of the roadmap it is for; if empty, any.
 
     Returns:
-        None where a newer program wrote the file, or nothing says that it was a progress file and there is neither a
-        backup nor a journal.
+        None where a newer program wrote the file, it is another roadmap's, or nothing says that it was a progress
+        file and there is neither a backup nor a journal.
 
     Raises:
         OSError: The damaged file could not be copied aside, or the journal not be read.
@@ -41,7 +43,7 @@ def put_together(left: bytes, keeping: Keeping) -> Recovery | None:
     found = salvage(left)
     backup = keeping.newest_backup()
     entries = keeping.journal().everything()
-    if found.min_writer > WRITER or not (found.is_ours or backup or entries):
+    if found.min_writer > WRITER or not is_of(found.roadmap, roadmap) or not (found.is_ours or backup or entries):
         return None
     saved = migrate(backup[1]) if backup else ProgressFile(records={})
     records = merge(found.records, saved.records, replayed(entries))

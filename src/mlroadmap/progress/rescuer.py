@@ -47,18 +47,19 @@ QUIET_SECONDS = 1.0
 class Rescuer(ProgressReader):
     """Opens a progress file in whatever state it is."""
 
-    def __init__(self, path: Path, state: Path) -> None:
+    def __init__(self, path: Path, state: Path, roadmap: str = "") -> None:
         """Look after a file, which need not exist.
 
         Args:
             path: The progress file.
             state: The folder for what belongs to this machine.
+            roadmap: The id of the roadmap it is for; if empty, the file goes on naming what it names.
         """
-        super().__init__(path)
+        super().__init__(path, roadmap)
         self.keeping = Keeping(path, state)
         """Its journal and backups."""
         self._tail = self.keeping.journal()
-        self._encoder = Encoder()
+        self._encoder = Encoder(roadmap)
 
     def open(self) -> Snapshot:
         """Read the file at the start of a run; a damaged one is put together again first.
@@ -202,7 +203,7 @@ class Rescuer(ProgressReader):
         identity, data = self._read()
         if self._is_being_written(identity):
             return None
-        recovery = put_together(data, self.keeping)
+        recovery = put_together(data, self.keeping, self._roadmap)
         if recovery is None:
             raise damage
         whole = self._encoder.encode(recovery.file)

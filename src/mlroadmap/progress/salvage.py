@@ -32,6 +32,8 @@ class Salvage(NamedTuple):
     """The least writer that may write the file, where that can still be read."""
     schema: int
     """The file's schema, likewise."""
+    roadmap: str
+    """The id of the roadmap it names, likewise; empty where it names none."""
 
 
 def salvage(data: bytes) -> Salvage:
@@ -39,6 +41,7 @@ def salvage(data: bytes) -> Salvage:
     records: dict[str, Any] = {}
     lost = 0
     least = {"min_writer": WRITER, "schema": SCHEMA}
+    roadmap = ""
     is_ours = not data.strip(b"\0 \t\r\n")
     for raw in data.split(b"\n"):
         line = raw.strip(b"\0 \t\r")
@@ -55,13 +58,14 @@ def salvage(data: bytes) -> Salvage:
             is_ours = is_ours or (key == "kind" and value == KIND)
             if key in least and isinstance(value, int):
                 least[key] = max(least[key], value)
+            roadmap = value if key == "roadmap" and isinstance(value, str) else roadmap
         else:
             is_ours = is_ours or (key.startswith(_KINDS) and isinstance(value, dict) and "at" in value)
             records[key] = newer(records[key], value) if key in records else value
     for key, value in _pieces(data) if lost else ():
         is_ours = True
         records[key] = newer(records[key], value) if key in records else value
-    return Salvage(records, lost, is_ours, **least)
+    return Salvage(records, lost, is_ours, roadmap=roadmap, **least)
 
 
 def _record(line: bytes) -> tuple[str, Any] | None:

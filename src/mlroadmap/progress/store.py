@@ -20,14 +20,15 @@ from mlroadmap.progress.rescuer import TRIES, Rescuer
 class Store(Rescuer):
     """Reads and writes one progress file, and keeps what brings it back."""
 
-    def __init__(self, path: Path, state: Path) -> None:
+    def __init__(self, path: Path, state: Path, roadmap: str = "") -> None:
         """Look after a file, which need not exist.
 
         Args:
             path: The progress file.
             state: The folder for what belongs to this machine.
+            roadmap: The id of the roadmap it is for; if empty, the file goes on naming what it names.
         """
-        super().__init__(path, state)
+        super().__init__(path, state, roadmap)
         self.warning = ""
         """Why the last save made no backup though one was due; empty if nothing is wrong."""
         self._journal = self.keeping.journal()
@@ -85,6 +86,7 @@ class Store(Rescuer):
             records=merge(present.records, self._others(old), changes),
             schema=present.schema,
             min_writer=present.min_writer,
+            roadmap=present.roadmap,
         )
         data = self._encoder.encode(merged)
         if data == old.data:

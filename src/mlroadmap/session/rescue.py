@@ -5,15 +5,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mlroadmap.errors import NothingToRestore, UnknownName
-from mlroadmap.paths import find_places
 from mlroadmap.progress.backups import Backup, Backups
 from mlroadmap.progress.fileformat import Damaged, ProgressFile
 from mlroadmap.progress.keeping import Keeping
 from mlroadmap.progress.migrations import migrate
 from mlroadmap.progress.reading import unreadable
 from mlroadmap.progress.records import read_tracking
-from mlroadmap.progress.store import Store
 from mlroadmap.session.actions import Action
+from mlroadmap.session.opening import find_store
 from mlroadmap.session.session import Session
 
 
@@ -32,14 +31,17 @@ class BackupInfo(NamedTuple):
     """How many items have notes in it."""
 
 
-def list_backups(data: Path | None) -> list[BackupInfo]:
+def list_backups(content: Path | None, data: Path | None) -> list[BackupInfo]:
     """The backups of the progress file in use, newest first. Works whatever state that file is in.
+
+    Args:
+        content: The content folder the user named, if any: each roadmap has its own progress file.
+        data: The data folder the user named, if any.
 
     Raises:
         ProgressUnreadable: Their folder cannot be read.
     """
-    places = find_places(data)
-    return [_info(backup) for backup in _all(Keeping(places.progress_file, places.state).backups)]
+    return [_info(backup) for backup in _all(find_store(content, data).keeping.backups)]
 
 
 def _all(backups: Backups) -> list[Backup]:
@@ -110,10 +112,11 @@ def restore(session: Session, name: str | None) -> tuple[str, Action | None]:
     return backup.name, session.put_back(file.records, backup.name)
 
 
-def rebuild_missing(data: Path | None, name: str | None = None) -> bool:
+def rebuild_missing(content: Path | None, data: Path | None, name: str | None = None) -> bool:
     """Bring back a progress file that is gone, from the newest good backup and the journal; whether it was gone.
 
     Args:
+        content: The content folder the user named, if any.
         data: The data folder the user named, if any.
         name: The backup that is to be restored then; nothing is done unless it is there.
 
@@ -122,18 +125,16 @@ def rebuild_missing(data: Path | None, name: str | None = None) -> bool:
         ProgressUnreadable: There is a file that cannot be read.
         SaveFailed: There is nothing to bring back, or it cannot be written.
     """
-    places = find_places(data)
-    store = Store(places.progress_file, places.state)
+    store = find_store(content, data)
     if name is not None:
         _find(store.keeping, name)
     return store.rebuild()
 
 
-def begin_anew(data: Path | None) -> bool:
+def begin_anew(content: Path | None, data: Path | None) -> bool:
     """Make an empty progress file where it is gone; whether it was.
 
     Raises:
         SaveFailed: It cannot be written.
     """
-    places = find_places(data)
-    return Store(places.progress_file, places.state).begin_anew()
+    return find_store(content, data).begin_anew()

@@ -1,11 +1,12 @@
 """One learner at work: the content, what they did, and everything both faces can do about it.
 
 A session belongs to one thread. Only the save itself may run elsewhere: `pending_save` hands out what to write, and
-`finish_save` takes the result back.
+`adopt` takes the result back.
 """
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mlroadmap.errors import NothingToUndo
@@ -46,8 +47,10 @@ MOST_SAVES = 3
 class Session(View):
     """A view that can be changed."""
 
-    def __init__(self, library: "Library", store: Store, clock: Clock, places: "Places") -> None:
-        """Read the outline and the progress; use `open_session` instead.
+    def __init__(
+        self, library: "Library", store: Store, clock: Clock, places: "Places", earlier: Records = MappingProxyType({})
+    ) -> None:
+        """Read the outline and the progress, joined with what was kept elsewhere; use `open_session` instead.
 
         Raises:
             ContentError: The content has a problem.
@@ -59,7 +62,7 @@ class Session(View):
         self._clock = clock
         self._deeds = Deeds(store.keeping.journal(), self._ids_of)
         on_disk = present(self.snapshot.file).records
-        self._records: dict[str, Any] = merge(on_disk, self._recalled())
+        self._records: dict[str, Any] = merge(on_disk, self._recalled(), earlier)
         self._unsaved: dict[str, Any] = _differing(self._records, on_disk)
         if self._unsaved:
             self.tracking = read_tracking(self._records, self.index.current)
@@ -192,14 +195,6 @@ class Session(View):
             return None
         return PendingSave(self.store, dict(self._unsaved), self._deeds.own, self.read_only)
 
-    def finish_save(self, snapshot: FileState) -> tuple[str, ...]:
-        """Take note of a save that succeeded.
-
-        Returns:
-            The titles of what somebody else had changed in the file.
-        """
-        return self.adopt(snapshot)
-
     def save(self) -> None:
         """Make every change durable, here and now.
 
@@ -208,7 +203,7 @@ class Session(View):
         """
         for _ in range(MOST_SAVES):
             if pending := self.pending_save():
-                self.finish_save(pending.write())
+                self.adopt(pending.write())
 
     def recovered(self) -> str:
         """What happened to the progress file that the learner has not acknowledged yet; empty if nothing did."""
@@ -223,7 +218,7 @@ class Session(View):
         return self.store.has_changed(self.snapshot.identity)
 
     def adopt(self, snapshot: FileState) -> tuple[str, ...]:
-        """Take over the file as it is now; changes not saved yet stay on top.
+        """Take over the file as it is now, after a save or a change elsewhere; changes not saved yet stay on top.
 
         Returns:
             The titles of what differs from before.

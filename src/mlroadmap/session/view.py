@@ -66,8 +66,8 @@ def open_view(content: Path | None = None, data: Path | None = None) -> View:
         data: The folder for progress the user named, if any.
 
     Returns:
-        The view. A damaged or missing progress file takes the longer way of those who may write: it is put together
-        again, or its absence is told.
+        The view. A damaged or missing progress file, and one from before files were named, take the longer way of
+        those who may write.
 
     Raises:
         ContentMissing, ContentError: The content is not there or has a problem.
@@ -77,11 +77,13 @@ def open_view(content: Path | None = None, data: Path | None = None) -> View:
     """
     places = find_places(data)
     library = open_library(content, places.cache)
+    places = places.of(library.outline().id)
     try:
-        view = View(library, ProgressReader(places.progress_file), places)
+        view = View(library, ProgressReader(places.progress_file, places.roadmap), places)
     except ProgressDamaged:
         view = None
-    if view is None or (view.snapshot.identity is None and places.state.exists()):
+    is_gone = view is not None and view.snapshot.identity is None and places.state.exists()
+    if view is None or is_gone or places.unnamed_file.exists():
         from mlroadmap.session.opening import open_session
 
         return open_session(content, data)

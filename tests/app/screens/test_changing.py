@@ -31,7 +31,7 @@ def status(app: RoadmapApp) -> str:
 
 
 def on_disk(data: Path) -> dict[str, str]:
-    values = json.loads((data / "progress.json").read_text())
+    values = json.loads((data / "progress-small.json").read_text())
     return {key[5:]: value["state"] for key, value in values.items() if key.startswith("item/")}
 
 
@@ -164,7 +164,7 @@ async def test_a_file_of_a_newer_version_is_shown_read_only_with_a_notice(
 ) -> None:
     content = {"kind": "mlroadmap-progress", "schema": 9, "min_writer": 9, "~": None}
     written = json.dumps({**content, "item/begin/alpha": {"at": STAMP, "state": "done", "on": "2026-01-01"}})
-    (data / "progress.json").write_text(written)
+    (data / "progress-small.json").write_text(written)
     app = open_app()
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: "newer version" in notice(app))
@@ -177,7 +177,7 @@ async def test_a_file_of_a_newer_version_is_shown_read_only_with_a_notice(
         await until(pilot, lambda: status(app) == "NOT SAVED")
         assert "newer version" in notice(app)
         assert "kept in the journal" in notice(app)
-    assert (data / "progress.json").read_text() == written
+    assert (data / "progress-small.json").read_text() == written
 
 
 async def test_a_file_that_becomes_newer_while_the_app_runs_is_left_alone(
@@ -187,8 +187,8 @@ async def test_a_file_that_becomes_newer_while_the_app_runs_is_left_alone(
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("space")
         await until(pilot, lambda: status(app) == "saved")
-        text = (data / "progress.json").read_text().replace('"min_writer":1', '"min_writer":2')
-        (data / "progress.json").write_text(text)
+        text = (data / "progress-small.json").read_text().replace('"min_writer":1', '"min_writer":2')
+        (data / "progress-small.json").write_text(text)
         await until(pilot, lambda: app.session.read_only, 2.5)
         for key in ("u", "j", "space"):
             await pilot.press(key)
@@ -197,14 +197,14 @@ async def test_a_file_that_becomes_newer_while_the_app_runs_is_left_alone(
         journal = app.session.store.keeping.journal()
         await until(pilot, lambda: [entry.verb for entry in journal.everything()] == ["do", "undo", "do"])
     app.main.saver.stop()
-    assert (data / "progress.json").read_text() == text
+    assert (data / "progress-small.json").read_text() == text
 
 
 async def test_a_damaged_file_is_put_together_again_and_the_notice_stays_until_it_is_read(
     open_app: Open, data: Path, until: Until
 ) -> None:
     app = open_app()
-    path = data / "progress.json"
+    path = data / "progress-small.json"
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("space")
         await until(pilot, lambda: status(app) == "saved")
@@ -224,7 +224,7 @@ async def test_a_foreign_file_is_noticed_left_alone_and_the_notice_ends_when_our
     open_app: Open, data: Path, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = open_app()
-    path = data / "progress.json"
+    path = data / "progress-small.json"
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("space")
         await until(pilot, lambda: status(app) == "saved")
@@ -242,8 +242,8 @@ async def test_a_file_that_vanished_takes_nothing_with_it(open_app: Open, data: 
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("space")
         await until(pilot, lambda: status(app) == "saved")
-        (data / "progress.json").unlink()
-        await until(pilot, lambda: (data / "progress.json").exists(), 3)
+        (data / "progress-small.json").unlink()
+        await until(pilot, lambda: (data / "progress-small.json").exists(), 3)
         assert on_disk(data) == {"begin/alpha": "done"}
         assert app.session.tracking.state("begin/alpha") is State.DONE
 

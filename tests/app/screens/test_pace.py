@@ -98,5 +98,5 @@ def test_hours_typed_in_one_go_are_the_hours_and_open_no_pane(start: Callable[..
     terminal.wait("The text of Alpha")
     terminal.press("w14\r")
     terminal.wait("pace: 14 h a week", 3)
-    terminal.wait(lambda: (data / "progress.json").exists())
-    assert json.loads((data / "progress.json").read_text())["setting/pace"]["value"] == 14
+    terminal.wait(lambda: (data / "progress-small.json").exists())
+    assert json.loads((data / "progress-small.json").read_text())["setting/pace"]["value"] == 14

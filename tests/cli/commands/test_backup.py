@@ -44,7 +44,7 @@ def test_a_backup_is_listed_shown_restored_and_the_restoring_undone(learner: Run
 
 def test_what_is_gone_is_not_taken_for_empty(learner: Run, data: Path) -> None:
     before = percent(learner)
-    (data / "progress.json").unlink()
+    (data / "progress-tiny.json").unlink()
     for words in (("status",), ("next",), ("done", "ground/falling"), ("undo",)):
         refused = learner(*words)
         assert (refused.returncode, refused.stdout) == (7, "")
@@ -58,7 +58,7 @@ def test_what_is_gone_is_not_taken_for_empty(learner: Run, data: Path) -> None:
 def test_one_may_begin_anew_and_the_backups_stay(learner: Run, data: Path) -> None:
     refused = learner("backup", "fresh")
     assert refused.returncode == 1
-    (data / "progress.json").unlink()
+    (data / "progress-tiny.json").unlink()
     assert learner("backup", "fresh").returncode == 0
     assert percent(learner).startswith("0 of 8")
     assert learner("backup", "list").stdout
@@ -81,7 +81,7 @@ def test_a_damaged_backup_is_named_as_damaged_and_not_restored(learner: Run, hom
 
 
 def test_a_file_that_is_gone_stays_gone_where_the_backup_named_is_not_there(learner: Run, data: Path) -> None:
-    (data / "progress.json").unlink()
+    (data / "progress-tiny.json").unlink()
     refused = learner("backup", "restore", "1999")
     assert refused.returncode == 2
     assert "Nothing was changed" in refused.stderr

@@ -83,7 +83,7 @@ def test_a_folder_that_holds_no_roadmap_is_a_sentence(run: Run, tmp_path: Path, 
 
 def test_other_commands_tell_of_a_problem_and_touch_no_progress(run: Run, content: Path, data: Path) -> None:
     run("done", "standing")
-    before = (data / "progress.json").read_bytes()
+    before = (data / "progress-tiny.json").read_bytes()
     edit(content / "steps/ground/balance.md", "hours: 3", "hours: none")
     for words in (("status",), ("done", "balance"), ("next",)):
         refused = run(*words)
@@ -91,7 +91,7 @@ def test_other_commands_tell_of_a_problem_and_touch_no_progress(run: Run, conten
         assert refused.stdout == ""
         assert "steps/ground/balance.md:4" in refused.stderr
         assert "mlroadmap content check" in refused.stderr
-    assert (data / "progress.json").read_bytes() == before
+    assert (data / "progress-tiny.json").read_bytes() == before
 
 
 def test_content_that_was_mended_works_at_once(run: Run, content: Path) -> None:

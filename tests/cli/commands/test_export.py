@@ -98,7 +98,7 @@ def test_a_damaged_progress_file_is_not_exported_as_nothing_done(
     run: Run, data: Path, in_a_folder_of_its_own: Path
 ) -> None:
     data.mkdir()
-    (data / "progress.json").write_bytes(b"{")
+    (data / "progress-tiny.json").write_bytes(b"{")
     assert run("export", "pdf").returncode == 3
     assert os.listdir(in_a_folder_of_its_own) == []
 

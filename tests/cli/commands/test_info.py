@@ -11,9 +11,10 @@ Run = Callable[..., CompletedProcess[str]]
 
 def test_both_forms_name_every_folder_in_use_and_the_progress_file(run: Run, content: Path, data: Path) -> None:
     text, values = run("info").stdout, json.loads(run("info", "--json").stdout)
-    places = find_places()
-    in_use = {str(content), str(places.progress_file), *(str(getattr(places, name)) for name in Places.__slots__)}
-    assert str(data / "progress.json") in in_use
+    places = find_places().of("tiny")
+    folders = (str(getattr(places, name)) for name in Places.__slots__ if name != "roadmap")
+    in_use = {str(content), str(places.progress_file), *folders}
+    assert str(data / "progress-tiny.json") in in_use
     for path in in_use:
         assert path in text
         assert any(str(value).startswith(path) for value in values.values())
@@ -28,7 +29,7 @@ def test_it_names_the_versions_a_report_needs(run: Run) -> None:
 
 def test_it_follows_the_options_and_makes_no_progress_file(run: Run, tmp_path: Path) -> None:
     values = json.loads(run("info", "--json", "--data", str(tmp_path / "other")).stdout)
-    assert values["progress"] == str(tmp_path / "other" / "progress.json")
+    assert values["progress"] == str(tmp_path / "other" / "progress-tiny.json")
     assert values["progress_exists"] is False
     assert not (tmp_path / "other").exists()
 

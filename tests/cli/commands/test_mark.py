@@ -16,7 +16,7 @@ VERBS = {"done": "done", "known": "known", "learning": "learning", "skip": "skip
 
 def states(data: Path) -> dict[str, str]:
     """The state of each item in the progress file."""
-    values: dict[str, Any] = json.loads((data / "progress.json").read_text(encoding="utf-8"))
+    values: dict[str, Any] = json.loads((data / "progress-tiny.json").read_text(encoding="utf-8"))
     return {key.removeprefix("item/"): value["state"] for key, value in values.items() if key.startswith("item/")}
 
 
@@ -39,16 +39,16 @@ def test_the_day_and_nothing_else_of_the_learner_is_kept(run: Run, data: Path) -
     today = {time.strftime("%Y-%m-%d")}
     run("done", "standing")
     today.add(time.strftime("%Y-%m-%d"))
-    record = json.loads((data / "progress.json").read_text(encoding="utf-8"))["item/ground/standing"]
+    record = json.loads((data / "progress-tiny.json").read_text(encoding="utf-8"))["item/ground/standing"]
     assert set(record) == {"at", "on", "state"}
     assert record["on"] in today
-    assert os.listdir(data) == ["progress.json"]
+    assert os.listdir(data) == ["progress-tiny.json"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes")
 def test_the_file_is_nobody_elses_to_read(run: Run, data: Path) -> None:
     run("done", "standing")
-    assert (data / "progress.json").stat().st_mode & 0o777 == 0o600
+    assert (data / "progress-tiny.json").stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("unknown", ["ground/standign", "ground/", "", "ground", "no-such-thing", "GROUND/STANDING"])
@@ -66,9 +66,9 @@ def test_one_unknown_id_and_nothing_is_written(run: Run, data: Path, unknown: st
 
 def test_an_unknown_id_leaves_an_existing_file_byte_for_byte(run: Run, data: Path) -> None:
     run("done", "standing")
-    before = (data / "progress.json").read_bytes()
+    before = (data / "progress-tiny.json").read_bytes()
     assert run("skip", "standing", "nothing-like-it").returncode == 2
-    assert (data / "progress.json").read_bytes() == before
+    assert (data / "progress-tiny.json").read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -95,9 +95,9 @@ def test_a_whole_name_is_meant_even_where_others_begin_with_it(run: Run, content
 
 def test_marking_again_changes_nothing_not_even_the_day(run: Run, data: Path) -> None:
     run("done", "standing")
-    before = (data / "progress.json").read_bytes()
+    before = (data / "progress-tiny.json").read_bytes()
     assert run("done", "standing").returncode == 0
-    assert (data / "progress.json").read_bytes() == before
+    assert (data / "progress-tiny.json").read_bytes() == before
 
 
 def test_an_item_named_twice_is_marked_and_told_once(run: Run) -> None:
@@ -113,7 +113,7 @@ def test_the_name_an_item_had_still_means_it(run: Run, data: Path) -> None:
 def ticked_before_the_rename(data: Path) -> Path:
     """A learner's file from the edition in which `ground/standing` was `ground/rising`."""
     data.mkdir()
-    path = data / "progress.json"
+    path = data / "progress-tiny.json"
     path.write_text(
         '{"kind":"mlroadmap-progress",\n"schema":1,\n"min_writer":1,\n'
         '"item/ground/rising":{"at":"2025-01-02T03:04:05.678Z/0000/a1b2c3d4","on":"2025-01-02","state":"done"},\n'

@@ -38,9 +38,9 @@ def test_notes_belong_to_their_items(run: Run) -> None:
 
 def test_the_same_note_again_writes_nothing(run: Run, data: Path) -> None:
     run("note", "standing", "same")
-    before = (data / "progress.json").read_bytes()
+    before = (data / "progress-tiny.json").read_bytes()
     assert run("note", "standing", "same").returncode == 0
-    assert (data / "progress.json").read_bytes() == before
+    assert (data / "progress-tiny.json").read_bytes() == before
 
 
 @pytest.mark.parametrize("nothing", ["", " ", "\n\t\n"])
@@ -63,7 +63,7 @@ def test_two_notes_written_apart_are_both_shown_and_joined_by_the_next_one(run: 
         for stamp, text in zip(at, ("from the laptop", "from the desk"), strict=True)
     }
     whole = {"kind": "mlroadmap-progress", "schema": 1, "min_writer": 1, **records, "~": None}
-    (data / "progress.json").write_text(json.dumps(whole), encoding="utf-8")
+    (data / "progress-tiny.json").write_text(json.dumps(whole), encoding="utf-8")
     shown = run("note", "standing").stdout
     assert shown.index("from the laptop") < shown.index("from the desk")
     run("note", "standing", "joined")
@@ -82,7 +82,7 @@ def test_bytes_that_are_no_text_reach_the_file_as_text(launch: Run, run: Run, da
     if os.name != "posix":
         pytest.skip("arguments are bytes on POSIX only")
     assert launch("note", "standing", os.fsdecode(b"a\xffb")).returncode == 0
-    json.loads((data / "progress.json").read_bytes().decode("utf-8"))
+    json.loads((data / "progress-tiny.json").read_bytes().decode("utf-8"))
     shown = run("note", "standing").stdout
     assert (shown[0], shown[2:]) == ("a", "b\n")
 
@@ -101,7 +101,7 @@ def test_a_note_from_before_a_rename_can_be_read_replaced_and_removed(run: Run, 
     record = {"at": "2025-01-02T03:04:05.678Z/0000/a1b2c3d4", "base": [], "text": "old"}
     key = "note/ground/rising/2025-01-02T03:04:05.678Z-0000-a1b2c3d4"
     whole = {"kind": "mlroadmap-progress", "schema": 1, "min_writer": 1, key: record, "~": None}
-    (data / "progress.json").write_text(json.dumps(whole), encoding="utf-8")
+    (data / "progress-tiny.json").write_text(json.dumps(whole), encoding="utf-8")
     assert run("note", "standing").stdout == "old\n"
     run("note", "standing", "new")
     assert run("note", "standing").stdout == "new\n"

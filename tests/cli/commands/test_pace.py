@@ -56,9 +56,9 @@ def test_setting_what_is_set_writes_nothing(run: Run, data: Path) -> None:
     assert run("pace", "--default").returncode == 0
     assert not data.exists()
     run("pace", "5")
-    before = (data / "progress.json").read_bytes()
+    before = (data / "progress-tiny.json").read_bytes()
     assert run("pace", "5").returncode == 0
-    assert (data / "progress.json").read_bytes() == before
+    assert (data / "progress-tiny.json").read_bytes() == before
 
 
 @pytest.mark.parametrize("hours", ["0", "169", "-1", "8.5", "eight", "", "1e2", "٨", "1" * 5000])
@@ -78,7 +78,7 @@ def test_hours_and_default_together_are_refused(run: Run, data: Path) -> None:
 
 def test_in_a_newer_file_it_is_shown_and_not_set(run: Run, data: Path) -> None:
     run("pace", "5")
-    path = data / "progress.json"
+    path = data / "progress-tiny.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"min_writer":1', '"min_writer":9'), encoding="utf-8")
     shown = run("pace")
     assert shown.stdout.startswith("5 hours")
@@ -90,6 +90,6 @@ def test_in_a_newer_file_it_is_shown_and_not_set(run: Run, data: Path) -> None:
 
 def test_the_record_is_the_documented_one(run: Run, data: Path) -> None:
     run("pace", "5")
-    record = json.loads((data / "progress.json").read_text(encoding="utf-8"))["setting/pace"]
+    record = json.loads((data / "progress-tiny.json").read_text(encoding="utf-8"))["setting/pace"]
     assert record.keys() == {"at", "value"}
     assert record["value"] == 5

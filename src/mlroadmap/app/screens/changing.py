@@ -163,7 +163,7 @@ class ChangingKeys(RoadmapWindow):
 
     @on(Saved)
     def _saved(self, event: Saved) -> None:
-        self._tell(self.session.finish_save(event.snapshot))
+        self._tell(self.session.adopt(event.snapshot))
         self._show_lasting()
         if self.session.is_saved:
             self.query_one(Footer).status = "saved"

@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
 
 
 def _list(arguments: argparse.Namespace) -> ExitCode:
-    backups = rescue.list_backups(arguments.data)
+    backups = rescue.list_backups(arguments.content, arguments.data)
     for backup in backups:
         what = f"{backup.finished} finished, {backup.notes} notes" if backup.is_good else "damaged"
         output.line(f"{backup.name}  {backup.when}  {what}")
@@ -44,7 +44,7 @@ def _show(arguments: argparse.Namespace) -> ExitCode:
 
 
 def _restore(arguments: argparse.Namespace) -> ExitCode:
-    if rescue.rebuild_missing(arguments.data, arguments.name):
+    if rescue.rebuild_missing(arguments.content, arguments.data, arguments.name):
         say("brought back: what the newest good backup and the journal of this machine hold")
         if arguments.name is None:
             return ExitCode.OK
@@ -56,7 +56,7 @@ def _restore(arguments: argparse.Namespace) -> ExitCode:
 
 
 def _fresh(arguments: argparse.Namespace) -> ExitCode:
-    if rescue.begin_anew(arguments.data):
+    if rescue.begin_anew(arguments.content, arguments.data):
         say("a new, empty progress file was made; the backups stay")
         return ExitCode.OK
     say("there is a progress file: nothing was changed")
