@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mlroadmap.progress.encoding import Encoder, encode
-from mlroadmap.progress.fileformat import ProgressFile, decode
+from mlroadmap.progress.fileformat import HEADER, ProgressFile, decode
 from mlroadmap.progress.merge import canonical, newer
 
 Keys: TypeAlias = dict[str, Any]
@@ -34,7 +34,7 @@ def json_values(text: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
 def record_sets(text: st.SearchStrategy[str]) -> st.SearchStrategy[Keys]:
     """Records under known and unknown keys; the file's own four are no records."""
     known = st.sampled_from(["item/math/vectors", "note/math/vectors/x", "choice/specialize", "review/card/1"])
-    names = (known | text).filter(lambda key: key not in ("kind", "schema", "min_writer", "~"))
+    names = (known | text).filter(lambda key: key not in HEADER)
     return st.dictionaries(names, json_values(text), max_size=4)
 
 
@@ -105,10 +105,16 @@ def test_a_newer_schema_is_kept() -> None:
     assert b'"schema":7,' in encode(decode(data))
 
 
-@pytest.mark.parametrize("value", ["null", '"2"', "true", "-3", "0", "{}", "[5]"])
+@pytest.mark.parametrize("value", ["null", '"x"', "2.5", "true", "-3", "0", "{}", "[5]"])
 def test_a_senseless_version_reads_as_ours(value: str) -> None:
     file = decode(b'{"kind":"mlroadmap-progress","schema":%b,"min_writer":%b,"~":null}' % ((value.encode(),) * 2))
     assert (file.schema, file.min_writer, file.is_newer) == (1, 1, False)
+
+
+@pytest.mark.parametrize("value", ["2", "2.0", '"2"'])
+def test_a_version_counts_however_json_spells_it(value: str) -> None:
+    file = decode(b'{"kind":"mlroadmap-progress","schema":%b,"min_writer":%b,"~":null}' % ((value.encode(),) * 2))
+    assert (file.schema, file.min_writer, file.is_newer) == (2, 2, True)
 
 
 @pytest.mark.parametrize("values", [(2, 5), (5, 2), (5, "null"), ('"x"', 5)])

@@ -100,8 +100,8 @@ def decode(data: bytes) -> ProgressFile:
         raise Damaged(f"it is nested more than {MAX_DEPTH} levels deep")
     return ProgressFile(
         records=records,
-        schema=_whole(values.get("schema"), SCHEMA),
-        min_writer=_whole(values.get("min_writer"), WRITER),
+        schema=version(values.get("schema"), SCHEMA),
+        min_writer=version(values.get("min_writer"), WRITER),
         roadmap=roadmap_of(values),
     )
 
@@ -125,7 +125,12 @@ def is_deeper(value: Any, depth: int) -> bool:
     return True
 
 
-def _whole(value: object, default: int) -> int:
+def version(value: object, default: int) -> int:
+    """A version in the header: a whole number above 0, also where a tool wrote 2 as 2.0 or "2"."""
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 10:
+        value = int(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else default
 
 
@@ -140,7 +145,7 @@ def _joined(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 def _of_two(key: str, first: Any, second: Any) -> Any:
     if key in ("schema", "min_writer"):
-        return max(_whole(first, 1), _whole(second, 1))
+        return max(version(first, 1), version(second, 1))
     if key == "roadmap":  # lines of two roadmaps in one file: it belongs to neither, and is refused by both
         return first if first == second else f"{first} and {second}"
     from mlroadmap.progress.merge import newer

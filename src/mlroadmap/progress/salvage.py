@@ -5,7 +5,17 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from mlroadmap.progress.fileformat import HEADER, KIND, MAX_DEPTH, SCHEMA, WRITER, finite, is_deeper, refuse_constant
+from mlroadmap.progress.fileformat import (
+    HEADER,
+    KIND,
+    MAX_DEPTH,
+    SCHEMA,
+    WRITER,
+    finite,
+    is_deeper,
+    refuse_constant,
+    version,
+)
 from mlroadmap.progress.merge import newer
 from mlroadmap.progress.records import CHOICE, ITEM, NOTE, SETTING
 
@@ -56,8 +66,8 @@ def salvage(data: bytes) -> Salvage:
             lost += 1  # an editor indented the file: this is a part of a record
         elif key in HEADER:
             is_ours = is_ours or (key == "kind" and value == KIND)
-            if key in least and isinstance(value, int):
-                least[key] = max(least[key], value)
+            if key in least:
+                least[key] = max(least[key], version(value, least[key]))
             roadmap = value if key == "roadmap" and isinstance(value, str) else roadmap
         else:
             is_ours = is_ours or (key.startswith(_KINDS) and isinstance(value, dict) and "at" in value)
