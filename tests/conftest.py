@@ -11,5 +11,6 @@ from mlroadmap.progress import rescuer
 def nobody_is_writing() -> Iterator[None]:
     """A damaged file that a test has just written is damaged at once."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rescuer, "QUIET_SECONDS", 0.0)
+        for name in ("QUIET_SECONDS", "QUIET_SECONDS_IF_EMPTY"):
+            patch.setattr(rescuer, name, 0.0)
         yield

@@ -19,6 +19,7 @@ from mlroadmap.errors import (
 )
 from mlroadmap.progress import fileformat, lock, reading
 from mlroadmap.progress.identity import identify
+from mlroadmap.progress.journal import Entry
 from mlroadmap.progress.lock import locked
 from mlroadmap.progress.store import Store
 
@@ -154,11 +155,31 @@ def test_a_read_only_folder_cannot_be_saved_in(unprivileged: Path, exists: bool)
     assert "item/b" in store.commit({"item/b": CHANGE["item/a"]}).file.records
 
 
-@pytest.mark.parametrize("place", ["data", "state"])
-def test_a_folder_that_cannot_be_made_is_a_failed_save(unprivileged: Path, place: str) -> None:
-    (unprivileged / place).mkdir(mode=0o500)
+def test_a_folder_that_cannot_be_made_is_a_failed_save(unprivileged: Path) -> None:
+    (unprivileged / "data").mkdir(mode=0o500)
     store = Store(unprivileged / "data" / "sub" / "progress.json", unprivileged / "state")
     refuses(lambda: store.commit(CHANGE), SaveFailed, store)
+
+
+def test_where_only_the_state_folder_may_not_be_written_a_save_goes_on_and_says_what_is_not_kept(
+    unprivileged: Path,
+) -> None:
+    state = unprivileged / "state"
+    state.mkdir(mode=0o500)
+    store = Store(unprivileged / "data" / "progress.json", state)
+    entry = Entry("0" * 16, "do", "", "A", "2026-11-23 00:00:00", ())
+    for name in ("item/a", "item/b"):
+        assert not store.record([entry])
+        store.commit({name: CHANGE["item/a"]})
+    assert sorted(store.load().file.records) == ["item/a", "item/b"]
+    assert str(state) in store.warning
+    assert "XDG_STATE_HOME" in store.warning
+    assert store.warning.count("may not be written") == 1
+    assert "XDG_STATE_HOME" in store.keeping.refusal()
+    assert os.listdir(state) == []
+    store.acknowledge()
+    store.commit({"item/c": CHANGE["item/a"]})
+    assert store.warning == ""
 
 
 def test_a_file_in_the_place_of_the_folder_is_a_failed_save(tmp_path: Path) -> None:
@@ -172,8 +193,8 @@ def test_a_file_in_the_place_of_the_folder_is_a_failed_save(tmp_path: Path) -> N
 
 def test_a_program_that_never_finishes_fails_the_save_in_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     store.commit(CHANGE)
-    assert locked.__wrapped__.__defaults__ == (lock.TIMEOUT_SECONDS,)  # type: ignore[attr-defined]  # shortened here
-    monkeypatch.setattr(locked.__wrapped__, "__defaults__", (0.02,))  # type: ignore[attr-defined]  # contextmanager keeps it
+    assert store.lock_seconds == lock.TIMEOUT_SECONDS
+    store.lock_seconds = 0.02
     with locked(store.keeping.lock), pytest.raises(LockTimeout):
         store.commit({"item/b": CHANGE["item/a"]})
     assert store.load().file.records == CHANGE

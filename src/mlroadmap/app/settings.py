@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from mlroadmap.paths import make_folders, open_regular, read_regular, refuse_special
+
 THEME = "theme"
 _LINE = rf"""(?m)^[ \t]*["']?{THEME}["']?[ \t]*=.*$"""
 _NAME = r"[A-Za-z0-9_-]{1,60}"
@@ -14,7 +16,7 @@ _NAME = r"[A-Za-z0-9_-]{1,60}"
 def read_theme(path: Path) -> str | None:
     """The theme the user chose, or None: no file, no such line, or a file that is not TOML."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_regular(path).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return None
     import tomllib
@@ -36,7 +38,7 @@ def write_theme(path: Path, theme: str) -> None:
 
     target = Path(os.path.realpath(path))
     try:
-        text = target.read_text(encoding="utf-8")
+        text = read_regular(target).decode("utf-8")
         wanted = {**tomllib.loads(text), THEME: theme}
     except FileNotFoundError:
         text, wanted = "", {THEME: theme}
@@ -45,9 +47,11 @@ def write_theme(path: Path, theme: str) -> None:
     new = next((made for made in _ways_to_write(text, theme) if _reads_as(made, wanted)), None)
     if new is None:
         raise OSError(errno.EINVAL, "the settings file cannot be changed", str(path))
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folders(target.parent)
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    temporary.write_text(new, encoding="utf-8")
+    with open(open_regular(temporary, os.O_CREAT | os.O_WRONLY | os.O_TRUNC), "wb") as file:
+        file.write(new.encode())
+    refuse_special(target)
     os.replace(temporary, target)
 
 

@@ -15,6 +15,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from types import GenericAlias, UnionType
 
+from mlroadmap.paths import make_folders, open_regular, read_regular, refuse_special
 from mlroadmap.version import VERSION
 
 TYPE_CHECKING = False
@@ -25,12 +26,16 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the shape of the cached values changes."""
 
 
 def fingerprint(root: Path) -> str:
-    """What identifies the content as it is now: each file's path, size and time, and the program's version."""
+    """What identifies the content as it is now: each file's path, size and times, and the program's version.
+
+    Size and the time of writing can be kept by who changes a file (`cp -p`, `rsync -t`); when anything about it last
+    changed cannot be.
+    """
     lines: list[str] = []
     _list(str(root), "", lines, set())
     lines.sort()
@@ -49,7 +54,7 @@ def _list(folder: str, prefix: str, lines: list[str], seen: set[tuple[int, int]]
                     seen.add((status.st_dev, status.st_ino))
                     _list(entry.path, f"{prefix}{entry.name}/", lines, seen)
             else:
-                lines.append(f"{prefix}{entry.name} {status.st_size} {status.st_mtime_ns}")
+                lines.append(f"{prefix}{entry.name} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}")
 
 
 def _status(entry: os.DirEntry[str]) -> os.stat_result:
@@ -76,20 +81,22 @@ class Cache:
     def load(self, kind: str) -> Any:
         """The plain values of one kind, or None on a miss."""
         try:
-            with open(self._folder / f"{kind}.json", encoding="utf-8") as file:
-                stored = json.load(file)
+            stored = json.loads(read_regular(self._folder / f"{kind}.json"))
             return stored["values"] if stored["fingerprint"] == self.fingerprint else None
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def store(self, kind: str, value: Any) -> None:
         """Keep one kind; a folder that cannot be written only costs the next start some time."""
+        target = self._folder / f"{kind}.json"
         temporary = self._folder / f".{kind}.{os.getpid()}.tmp"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            text = json.dumps({"fingerprint": self.fingerprint, "values": freeze(value)})
-            temporary.write_text(text, encoding="ascii")
-            os.replace(temporary, self._folder / f"{kind}.json")
+            make_folders(self._folder)
+            data = json.dumps({"fingerprint": self.fingerprint, "values": freeze(value)}).encode()
+            with open(open_regular(temporary, os.O_CREAT | os.O_WRONLY | os.O_TRUNC), "wb") as file:
+                file.write(data)
+            refuse_special(target)
+            os.replace(temporary, target)
         except OSError:
             with suppress(OSError):
                 temporary.unlink()

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mlroadmap.paths import give_to_owner, make_folders, refuse_special
 from mlroadmap.progress.identity import identify, identity_of
 
 if TYPE_CHECKING:
@@ -38,43 +39,72 @@ class Changed(Exception):
     """The file is not the one that was read: somebody else wrote it in between."""
 
 
-def replace_file(path: Path, data: bytes, *, expected: Identity | None) -> Identity:
+def replace_file(path: Path, data: bytes, *, expected: Identity | None, new_mode: int = NEW_FILE_MODE) -> Identity:
     """Write a whole file beside the old one and put it in its place.
 
-    A symbolic link stays one: what it points to is replaced. An existing file keeps its mode.
+    A symbolic link stays one: what it points to is replaced. An existing file keeps its mode, and its owner where root
+    writes it; a new one belongs to the owner of its folder.
 
     Args:
         path: The file.
         data: All its bytes.
         expected: The file this is to replace; None where there was none.
+        new_mode: The mode of a new file, before the umask.
 
     Returns:
         The identity of the new file.
 
     Raises:
         Changed: There is another file now than the expected one.
+        NotRegular: What is there is no regular file; it is untouched.
         NotConfirmed: The new file is in place, and the folder could not be flushed.
         OSError: The disk refused. The old file is untouched.
     """
     target = Path(os.path.realpath(path))
-    mode = stat.S_IMODE(target.stat().st_mode) if expected is not None and target.exists() else NEW_FILE_MODE
+    old = refuse_special(target)
     with _temporary(target) as temporary:
-        written = _write_new(temporary, data, mode)
+        _write_new(temporary, data, new_mode, like=old if expected is not None else None)
+        refuse_special(target)
         if identify(target) != expected:
             raise Changed
-        os.replace(temporary, target)
+        written = _put_in_place(temporary, target)
     confirm(target)
     return written
+
+
+def _put_in_place(temporary: Path, target: Path) -> Identity:
+    """Rename a file, and learn the identity it has then: a rename changes it, and others may follow at once.
+
+    Raises:
+        NotConfirmed: It is in place, and cannot be looked at.
+        OSError: It is not.
+    """
+    if sys.platform == "win32":  # an open file cannot be renamed there, and a rename changes nothing
+        written = identity_of(os.stat(temporary))
+        os.replace(temporary, target)
+        return written
+    handle = os.open(temporary, os.O_NOFOLLOW | getattr(os, "O_PATH", os.O_RDONLY))
+    try:
+        os.replace(temporary, target)
+        try:
+            return identity_of(os.fstat(handle))
+        except OSError as error:
+            raise NotConfirmed(error.errno, error.strerror) from error
+    finally:
+        with suppress(OSError):
+            os.close(handle)
 
 
 def write_copy(path: Path, data: bytes) -> None:
     """Write a whole file under a name of its own, durably, or nothing.
 
     Raises:
+        NotRegular: Something else than a file has that name; it is untouched.
         OSError: It could not be written.
     """
     with _temporary(path) as temporary:
         _write_new(temporary, data, NEW_FILE_MODE)
+        refuse_special(path)
         os.replace(temporary, path)
     flush_folder(path.parent)
 
@@ -128,17 +158,40 @@ def clean_up(folder: Path) -> None:
             continue  # it stays, and harms nobody
 
 
-def _write_new(path: Path, data: bytes, mode: int) -> Identity:
+def _write_new(path: Path, data: bytes, mode: int, like: os.stat_result | None = None) -> None:
+    """Write a new file, durably.
+
+    Args:
+        path: Where there is nothing.
+        data: All its bytes.
+        mode: Its mode, before the umask.
+        like: The file whose mode and, where root writes, owner it has instead.
+    """
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, flags, NEW_FILE_MODE)
+    handle = os.open(path, flags, NEW_FILE_MODE if like else mode)
     try:
         write_all(handle, data)
-        if mode != NEW_FILE_MODE and hasattr(os, "fchmod"):
-            os.fchmod(handle, mode)
+        if like is None:
+            give_to_owner(handle, path.parent)
+        else:
+            _make_like(handle, like)
         flush(handle)
-        return identity_of(os.fstat(handle))
     finally:
         os.close(handle)
+
+
+def _make_like(handle: int, old: os.stat_result) -> None:
+    """Give a new file the mode of the one it is to replace and, as root, its owner: nobody is to be locked out."""
+    if sys.platform == "win32":
+        return
+    new = os.fstat(handle)
+    if os.geteuid() == 0 and (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
+        try:
+            os.fchown(handle, old.st_uid, old.st_gid)
+        except OSError as error:
+            raise OSError(errno.EINVAL, "its owner would not stay its owner") from error
+    if stat.S_IMODE(old.st_mode) != NEW_FILE_MODE:
+        os.fchmod(handle, stat.S_IMODE(old.st_mode))
 
 
 def flush(handle: int) -> None:
@@ -160,17 +213,8 @@ def make_folder(folder: Path) -> None:
     Raises:
         OSError: It cannot be made.
     """
-    if folder.is_dir():
-        return
-    if folder.parent != folder:
-        make_folder(folder.parent)
-    try:
-        folder.mkdir(mode=0o700)
-    except FileExistsError:
-        if not folder.is_dir():
-            raise
-        return
-    flush_folder(folder.parent)
+    for made in make_folders(folder):
+        flush_folder(made.parent)
 
 
 def flush_folder(folder: Path) -> None:

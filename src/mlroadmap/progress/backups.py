@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from mlroadmap.paths import NotRegular, read_regular
 from mlroadmap.progress.atomic import clean_up, make_folder, write_copy
 from mlroadmap.progress.fileformat import Damaged, ProgressFile, decode
 
@@ -42,7 +43,7 @@ class Backup(NamedTuple):
             Damaged: It is not what was backed up any more.
             OSError: It cannot be read.
         """
-        data = self.path.read_bytes()
+        data = read_regular(self.path)
         if _digest(data) != self.digest:
             raise Damaged("it is not what was backed up")
         return decode(data)
@@ -94,7 +95,7 @@ class Backups:
                 continue
             try:
                 return backup, backup.read()
-            except (Damaged, FileNotFoundError, IsADirectoryError):
+            except (Damaged, FileNotFoundError, NotRegular):
                 continue
         return None
 

@@ -4,6 +4,8 @@ import os
 import re
 from pathlib import Path
 
+from mlroadmap.paths import make_folders, open_regular, read_regular, refuse_special
+
 _ID = re.compile(r"[0-9a-f]{8}")
 
 
@@ -24,21 +26,28 @@ def device_id(path: Path) -> str:
 
 def _kept(path: Path) -> str | None:
     try:
-        text = path.read_text(encoding="ascii", errors="replace").strip()
+        text = read_regular(path).decode("ascii", "replace").strip()
     except FileNotFoundError:
         return None
     return text if _ID.fullmatch(text) else None
 
 
 def _make(path: Path) -> str:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folders(path.parent)
     temporary = path.with_name(f".{path.name}-{os.urandom(4).hex()}")
-    temporary.write_text(os.urandom(4).hex() + "\n", encoding="ascii")
+    try:
+        with open(open_regular(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY), "wb") as file:
+            file.write(f"{os.urandom(4).hex()}\n".encode())
+        _put(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return _kept(path) or os.urandom(4).hex()
+
+
+def _put(temporary: Path, path: Path) -> None:
     try:
         os.link(temporary, path)
     except OSError:  # somebody was faster, or the disk has no such links
         if _kept(path) is None:
+            refuse_special(path)
             os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return _kept(path) or os.urandom(4).hex()

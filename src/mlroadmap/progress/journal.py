@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mlroadmap.paths import open_regular, read_regular, refuse_special
 from mlroadmap.progress.atomic import flush, flush_folder, make_folder, write_all
 from mlroadmap.progress.fileformat import MAX_DEPTH, finite, is_deeper, refuse_constant
 from mlroadmap.progress.merge import merge
@@ -68,7 +69,7 @@ class Journal:
             return
         make_folder(self.path.parent)
         is_new = not self.path.exists()
-        handle = os.open(self.path, _FLAGS, 0o600)
+        handle = open_regular(self.path, _FLAGS)
         try:
             size = os.fstat(handle).st_size
             if size and _last_byte(handle, size) != b"\n":
@@ -87,7 +88,7 @@ class Journal:
             OSError: The journal cannot be read.
         """
         try:
-            with open(self.path, "rb") as file:
+            with open(open_regular(self.path), "rb") as file:
                 status = os.fstat(file.fileno())
                 this = (status.st_dev, status.st_ino)
                 missed = self._rest_of_old() if this != self._file else []
@@ -107,7 +108,7 @@ class Journal:
         if self._file is None:
             return []
         try:
-            with open(self._old, "rb") as file:
+            with open(open_regular(self._old), "rb") as file:
                 status = os.fstat(file.fileno())
                 if (status.st_dev, status.st_ino) != self._file:
                     return []
@@ -139,10 +140,8 @@ class Journal:
         Raises:
             OSError: That cannot be seen.
         """
-        try:
-            return self.path.stat().st_size
-        except FileNotFoundError:
-            return 0
+        status = refuse_special(self.path)
+        return status.st_size if status else 0
 
     @property
     def is_empty(self) -> bool:
@@ -181,6 +180,7 @@ class Journal:
         """
         if self.size <= MOST_BYTES or self.size != self._read_to:
             return False
+        refuse_special(self._old)
         os.replace(self.path, self._old)
         flush_folder(self.path.parent)
         self._file, self._read_to = None, 0
@@ -193,7 +193,7 @@ class Journal:
             OSError: It cannot be renamed.
         """
         for path in (self.path, self._old):
-            if path.exists():
+            if refuse_special(path):
                 os.replace(path, path.with_name(f"{name}-{path.name}"))
         if self.path.parent.exists():
             flush_folder(self.path.parent)
@@ -214,21 +214,24 @@ class Mark:
     def matches(self, journal: Journal, size: int, identity: Identity) -> bool:
         """Whether the journal, as long as it was, is in the progress file of this identity."""
         try:
-            return journal.is_empty or self._path.read_text(encoding="ascii") == _mark(size, identity)
+            return journal.is_empty or self._text() == _mark(size, identity)
         except (OSError, UnicodeDecodeError):
             return False
 
     def names(self, identity: Identity | None) -> bool:
         """Whether the last save that was noted made the file of this identity: nobody put another one there since."""
         try:
-            return identity is not None and self._path.read_text(encoding="ascii").endswith(f" {_numbers(identity)}")
+            return identity is not None and self._text().endswith(f" {_numbers(identity)}")
         except (OSError, UnicodeDecodeError):
             return False
+
+    def _text(self) -> str:
+        return read_regular(self._path).decode("ascii")
 
     def set(self, size: int, identity: Identity) -> None:
         """Note that the journal up to a size is in the file."""
         try:
-            handle = os.open(self._path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+            handle = open_regular(self._path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
             try:
                 os.write(handle, _mark(size, identity).encode())
             finally:
@@ -257,7 +260,7 @@ def _last_byte(handle: int, size: int) -> bytes:
 
 def _read(path: Path) -> list[Entry]:
     try:
-        return list(_decode(path.read_bytes()))
+        return list(_decode(read_regular(path)))
     except FileNotFoundError:
         return []
 

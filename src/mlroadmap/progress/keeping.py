@@ -4,10 +4,14 @@ import os
 from pathlib import Path
 
 from mlroadmap.errors import SaveFailed
+from mlroadmap.paths import NotRegular, open_regular, read_regular, refuse_special
 from mlroadmap.progress.atomic import flush, flush_folder, write_all, write_copy
 from mlroadmap.progress.backups import Backup, Backups
+from mlroadmap.progress.failures import OTHER_STATE
 from mlroadmap.progress.fileformat import ProgressFile
 from mlroadmap.progress.journal import Journal, Mark
+
+_MOVE = "Move that away."
 
 
 class Keeping:
@@ -55,7 +59,8 @@ class Keeping:
         Raises:
             OSError: That could not be noted.
         """
-        self._anew.unlink(missing_ok=True)
+        if refuse_special(self._anew):
+            self._anew.unlink(missing_ok=True)
 
     def newest_backup(self) -> tuple[Backup, ProgressFile] | None:
         """The newest good backup since the learner last began anew.
@@ -64,7 +69,7 @@ class Keeping:
             OSError: It cannot be read.
         """
         try:
-            before = set(self._anew.read_text(encoding="ascii", errors="replace").split("\n"))
+            before = set(read_regular(self._anew).decode("ascii", "replace").split("\n"))
         except FileNotFoundError:
             before = set()
         return self.backups.newest_good(before)
@@ -77,7 +82,7 @@ class Keeping:
         """
         if text in self.told().split("\n"):
             return
-        handle = os.open(self.notice, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+        handle = open_regular(self.notice, os.O_CREAT | os.O_WRONLY | os.O_APPEND)
         try:
             write_all(handle, f"{text}\n".encode())
             flush(handle)
@@ -90,8 +95,9 @@ class Keeping:
         rest = [line for line in self.told().split("\n") if line and line != text]
         try:
             if rest:
-                self.notice.write_text("\n".join(rest) + "\n", encoding="utf-8")
-            else:
+                with open(open_regular(self.notice, os.O_WRONLY | os.O_TRUNC), "wb") as file:
+                    file.write("".join(f"{line}\n" for line in rest).encode())
+            elif refuse_special(self.notice):
                 self.notice.unlink(missing_ok=True)
         except OSError:
             return  # it stays, and claims too much
@@ -99,9 +105,25 @@ class Keeping:
     def told(self) -> str:
         """What the learner has not acknowledged yet; empty if nothing."""
         try:
-            return self.notice.read_text(encoding="utf-8", errors="replace").strip()
+            return read_regular(self.notice).decode("utf-8", "replace").strip()
+        except NotRegular as error:
+            return f"What should be told here cannot be read from {self.notice} ({error.strerror}). {_MOVE}"
         except OSError:
             return ""
+
+    def refusal(self) -> str:
+        """Why nothing that is done is kept here for undo and history, in sentences; empty if it is."""
+        try:
+            refuse_special(self.journal().path)
+        except NotRegular as error:
+            return f"Nothing is kept for undo and history: {error.filename} cannot be used ({error.strerror}). {_MOVE}"
+        except OSError:
+            pass  # so it is with the folder
+        there = next(folder for folder in (self.folder, *self.folder.parents) if os.access(folder, os.F_OK))
+        effective = os.access in os.supports_effective_ids
+        if os.access(there, os.W_OK | os.X_OK, effective_ids=effective):
+            return ""
+        return f"Nothing is kept for undo and history: {there} may not be written. {OTHER_STATE}"
 
     def acknowledge(self) -> None:
         """The learner has read it.
@@ -110,7 +132,8 @@ class Keeping:
             SaveFailed: That could not be noted.
         """
         try:
-            self.notice.unlink(missing_ok=True)
+            if refuse_special(self.notice):
+                self.notice.unlink(missing_ok=True)
         except OSError as error:
             raise SaveFailed(
                 f"the notice could not be taken away ({error.strerror})",

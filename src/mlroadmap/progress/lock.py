@@ -1,5 +1,6 @@
 """Lets one process at a time write a progress file. The lock dies with its process."""
 
+import errno
 import os
 import sys
 import time
@@ -8,15 +9,18 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mlroadmap.errors import LockTimeout
+from mlroadmap.paths import open_regular
 
 TIMEOUT_SECONDS = 5.0
 """How long to wait for another process before giving up."""
+_NO_LOCKS = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL})
+"""What disks answer that have no locks."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.01
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _try(handle: int) -> bool:
+    def _try(handle: int) -> bool | None:
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -25,17 +29,22 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _try(handle: int) -> bool:
+    def _try(handle: int) -> bool | None:
+        """Whether the lock was free and is ours now; None where there are no locks."""
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
+        except OSError as error:
+            if error.errno in _NO_LOCKS:
+                return None
+            raise
         return True
 
 
 @contextmanager
-def locked(path: Path, timeout: float = TIMEOUT_SECONDS) -> Iterator[None]:
-    """Hold the lock for the length of a `with` block.
+def locked(path: Path, timeout: float = TIMEOUT_SECONDS) -> Iterator[bool]:
+    """Hold the lock for the length of a `with` block, which is given whether the disk has locks at all.
 
     Args:
         path: The lock file; made if missing, never removed.
@@ -43,17 +52,22 @@ def locked(path: Path, timeout: float = TIMEOUT_SECONDS) -> Iterator[None]:
 
     Raises:
         LockTimeout: Another process holds it; the message names that process.
+        NotRegular: Something else than a file has the lock file's name.
         OSError: The lock file cannot be opened.
     """
     deadline = time.monotonic() + timeout
     pause = _FIRST_PAUSE
     while True:
-        handle = os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        handle = open_regular(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
         try:
-            if _try(handle) and _is_still(path, handle):
+            is_ours = _try(handle)
+            if is_ours is None:
+                yield False
+                return
+            if is_ours and _is_still(path, handle):
                 with suppress(OSError):  # others are not told who holds it; it is held all the same
                     _sign(handle)
-                yield
+                yield True
                 return
             if time.monotonic() >= deadline:
                 raise LockTimeout(

@@ -6,6 +6,7 @@ import os
 
 from mlroadmap.errors import ProgressDamaged, ProgressNewer, ProgressOfAnother, ProgressUnreadable
 from mlroadmap.model.text import visible_line
+from mlroadmap.paths import NotRegular, open_regular
 from mlroadmap.progress.fileformat import MAX_BYTES, SCHEMA, Damaged, ProgressFile, decode, is_too_large
 from mlroadmap.progress.identity import identify, identity_of
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mlroadmap.progress.identity import Identity
+
+_ELSEWHERE_DATA = "name another folder with --data"
+ELSEWHERE_STATE = "name another state folder with XDG_STATE_HOME"
 
 
 class Snapshot:
@@ -108,7 +112,7 @@ class ProgressReader:
 
     def _read(self) -> tuple[Identity | None, bytes]:
         try:
-            with open(self.path, "rb") as file:
+            with open(open_regular(self.path), "rb") as file:
                 return identity_of(os.fstat(file.fileno())), file.read(MAX_BYTES + 1)
         except FileNotFoundError:
             return None, b""
@@ -128,19 +132,21 @@ def present(file: ProgressFile) -> ProgressFile:
     return migrate(file)
 
 
-def unreadable(what: str, path: Path, error: OSError) -> ProgressUnreadable:
+def unreadable(what: str, path: Path, error: OSError, elsewhere: str = _ELSEWHERE_DATA) -> ProgressUnreadable:
     """The error for what is there and cannot be read.
 
     Args:
         what: What it is to the learner.
         path: The file or folder.
         error: What the system says.
+        elsewhere: How it could be kept in another place.
     """
+    remedy = "Move that away" if isinstance(error, NotRegular) else "Make it readable"
     return ProgressUnreadable(
         f"{what} cannot be read ({error.strerror})",
         path=path,
         kept="Nothing was changed.",
-        advice="Make it readable, or name another folder with --data.",
+        advice=f"{remedy}, or {elsewhere}.",
     )
 
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 import errno
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlroadmap.errors import ProgressDamaged, ProgressMissing, SaveFailed
-from mlroadmap.progress.atomic import TEMPORARY_PREFIX, Changed, NotConfirmed, make_folder, replace_file
+from mlroadmap.progress.atomic import Changed, NotConfirmed, make_folder, replace_file
 from mlroadmap.progress.encoding import Encoder
+from mlroadmap.progress.failures import busy, reported
 from mlroadmap.progress.fileformat import ProgressFile
 from mlroadmap.progress.identity import identify
 from mlroadmap.progress.journal import replayed
 from mlroadmap.progress.keeping import Keeping
-from mlroadmap.progress.lock import locked
+from mlroadmap.progress.lock import TIMEOUT_SECONDS, locked
 from mlroadmap.progress.merge import merge
-from mlroadmap.progress.reading import ProgressReader, Snapshot, present, unreadable
+from mlroadmap.progress.reading import ELSEWHERE_STATE, ProgressReader, Snapshot, present, unreadable
 from mlroadmap.progress.records import Records
+from mlroadmap.progress.warnings import Warnings
 
 if TYPE_CHECKING:
     from mlroadmap.progress.identity import Identity
@@ -27,21 +29,18 @@ if TYPE_CHECKING:
 TRIES = 20
 """How often something is begun again because somebody without our lock wrote in between."""
 
-_TRY_AGAIN = "Make room or make the folder writable, then try again."
-_MAY_NOT_WRITE = "Make the folder and the file writable, or name another folder with --data; then try again."
-_SENTENCES = {
-    errno.ENOSPC: ("the disk is full", "Make room on the disk, then try again."),
-    errno.EDQUOT: ("your share of the disk is full", "Delete something of yours on that disk, then try again."),
-    errno.EROFS: ("the disk can only be read", _MAY_NOT_WRITE),
-    errno.EACCES: ("the folder may not be written", _MAY_NOT_WRITE),
-    errno.EPERM: ("the folder may not be written", _MAY_NOT_WRITE),
-    errno.ENOENT: ("its folder is gone", "Connect the disk it is on, or make the folder again; then try again."),
-    errno.EIO: ("the disk reports an error", "Copy what you can to another disk; the next change tries again."),
-}
-"""What happened and what to do next, by the system's number for it."""
+_NOT_OURS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+"""What the system answers where the state folder may not be written."""
 
-QUIET_SECONDS = 1.0
-"""How long nobody must have written a file before it is taken for damaged, and not for one that is being written."""
+QUIET_SECONDS, QUIET_SECONDS_IF_EMPTY = 1.0, 3.0
+"""How long a file must not have been written before it is taken for damaged, and not for one that is being written:
+editors cut a file to nothing before they write it, and on a slow disk that takes a while."""
+_FIRST_PAUSE = 0.05
+"""How soon a file that may be being written is looked at again; each pause is twice as long as the one before."""
+_JUST_WRITTEN = (
+    "It had been written only a moment before: if a program was saving it just then, look for that edit in the file "
+    "that is kept, or save it there again."
+)
 
 
 class Rescuer(ProgressReader):
@@ -60,6 +59,23 @@ class Rescuer(ProgressReader):
         """Its journal and backups."""
         self._tail = self.keeping.journal()
         self._encoder = Encoder(roadmap)
+        self._warnings = Warnings()
+        self.lock_seconds = TIMEOUT_SECONDS
+        """How long a save waits for another program's lock."""
+
+    @property
+    def warning(self) -> str:
+        """What went wrong beside saves that succeeded, in sentences; empty if nothing did, or it was acknowledged."""
+        return self._warnings.text
+
+    def acknowledge(self) -> None:
+        """The learner has read what was recovered, and the warnings.
+
+        Raises:
+            SaveFailed: That could not be noted.
+        """
+        self._warnings.clear()
+        self.keeping.acknowledge()
 
     def open(self) -> Snapshot:
         """Read the file at the start of a run; a damaged one is put together again first.
@@ -75,7 +91,9 @@ class Rescuer(ProgressReader):
                 backup = next(iter(self.keeping.backups.all()), None)
                 is_gone = backup or (self.keeping.mark.is_set and not self.path.parent.exists())
             except OSError as error:
-                raise unreadable("what is kept of your progress", self.keeping.folder, error) from error
+                raise unreadable(
+                    "what is kept of your progress", self.keeping.folder, error, ELSEWHERE_STATE
+                ) from error
             if is_gone:
                 raise ProgressMissing(
                     "your progress file is gone",
@@ -194,78 +212,68 @@ class Rescuer(ProgressReader):
                     mended = self._mend_once(error)
                     if mended:
                         return mended
-        raise self._busy()
+        raise busy(self.path)
 
     def _mend_once(self, damage: ProgressDamaged) -> Snapshot | None:
         """Mend what is there now; None where it changed meanwhile."""
         from mlroadmap.progress.recovery import put_together
 
         identity, data = self._read()
-        if self._is_being_written(identity):
+        seconds = self._seconds_unsure(identity)
+        if self._is_being_written(identity, seconds):
             return None
         recovery = put_together(data, self.keeping, self._roadmap)
         if recovery is None:
             raise damage
         whole = self._encoder.encode(recovery.file)
-        self.keeping.tell(recovery.text)
+        text = f"{recovery.text} {_JUST_WRITTEN}" if seconds else recovery.text
+        self.keeping.tell(text)
         try:
             identity = replace_file(self.path, whole, expected=identity)
         except NotConfirmed:
             raise  # it is in place: what the notice says is so
         except (Changed, OSError) as error:
-            self.keeping.withdraw(recovery.text)
+            self.keeping.withdraw(text)
             if isinstance(error, Changed):
                 return None
             raise
         return self._remember(Snapshot(file=recovery.file, identity=identity, data=whole))
 
-    def _is_being_written(self, identity: Identity | None) -> bool:
-        """Whether somebody is writing the file in place right now, so that it is not damaged but unfinished."""
-        age = time.time() - identity[1] / 1e9 if identity else QUIET_SECONDS
-        if abs(age) >= QUIET_SECONDS:
-            return False
-        time.sleep(QUIET_SECONDS - max(age, 0.0))
-        return identify(self.path) != identity
+    def _seconds_unsure(self, identity: Identity | None) -> float:
+        """For how many seconds more a damaged file may be one that is being written in place; 0 if it is not."""
+        if identity is None:
+            return 0.0
+        _, written, size, _ = identity
+        quiet = QUIET_SECONDS if size else QUIET_SECONDS_IF_EMPTY
+        age = time.time() - written / 1e9
+        return quiet - max(age, 0.0) if abs(age) < quiet else 0.0
 
-    @contextmanager
-    def _reported(self, what: str = "your progress could not be saved") -> Iterator[None]:
-        """Errors of the disk as sentences that begin with what could not be done."""
-        try:
-            yield
-        except NotConfirmed as error:
-            raise SaveFailed(
-                f"your progress was written, but the disk did not confirm it ({error.strerror})",
-                path=self.path,
-                kept="The file is whole and holds this change.",
-                advice="Try again; if it stays so, copy the file to another disk.",
-            ) from error
-        except OSError as error:
-            reason, advice = _SENTENCES.get(error.errno or 0, (f"{error.strerror}", _TRY_AGAIN))
-            raise SaveFailed(
-                f"{what} ({reason}{self._where(error)})",
-                path=self.path,
-                kept="The file on disk is as it was before this change.",
-                advice=advice,
-            ) from error
+    def _is_being_written(self, identity: Identity | None, seconds: float) -> bool:
+        """Whether the file changes within some seconds: it is not damaged then, but unfinished."""
+        end = time.monotonic() + seconds
+        pause = _FIRST_PAUSE
+        while (left := end - time.monotonic()) > 0:
+            time.sleep(min(pause, left))
+            pause *= 2
+            if identify(self.path) != identity:
+                return True
+        return False
 
-    def _where(self, error: OSError) -> str:
-        """Names what the disk refused where that is not the progress file but something kept for it."""
-        named = Path(error.filename) if isinstance(error.filename, str) else self.path
-        if named.name.startswith(TEMPORARY_PREFIX):
-            named = named.parent
-        kept = self.keeping.folder
-        return f", at {named}" if named.is_relative_to(kept) or kept.is_relative_to(named) else ""
-
-    def _busy(self) -> SaveFailed:
-        return SaveFailed(
-            "another program keeps writing your progress file",
-            path=self.path,
-            kept="The file on disk is whole.",
-            advice="Close that program, then try again.",
-        )
+    def _reported(self, what: str = "your progress could not be saved") -> AbstractContextManager[None]:
+        return reported(what, self.path, self.keeping.folder)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        make_folder(self.keeping.folder)
-        with locked(self.keeping.lock):
+        """Hold the lock, where there can be one; where not, the last look at the file before it is replaced must do."""
+        with ExitStack() as stack:
+            try:
+                make_folder(self.keeping.folder)
+                has_locks = stack.enter_context(locked(self.keeping.lock, self.lock_seconds))
+            except OSError as error:
+                if error.errno not in _NOT_OURS:
+                    raise
+                self._warnings.state_is_closed(Path(error.filename or self.keeping.folder), error)
+            else:
+                if not has_locks:
+                    self._warnings.disk_has_no_locks(self.keeping.folder)
             yield

@@ -8,6 +8,7 @@ from typing import Any
 
 from mlroadmap.errors import ProgressDamaged, SaveFailed
 from mlroadmap.progress.atomic import Changed, clean_up, confirm, make_folder, replace_file
+from mlroadmap.progress.failures import busy
 from mlroadmap.progress.fileformat import MAX_BYTES, ProgressFile, is_too_large
 from mlroadmap.progress.journal import Entry, replayed
 from mlroadmap.progress.merge import merge
@@ -29,8 +30,6 @@ class Store(Rescuer):
             roadmap: The id of the roadmap it is for; if empty, the file goes on naming what it names.
         """
         super().__init__(path, state, roadmap)
-        self.warning = ""
-        """Why the last save made no backup though one was due; empty if nothing is wrong."""
         self._journal = self.keeping.journal()
         self._recorded: set[str] = set()
         self._unwritten: dict[str, Any] = {}
@@ -45,8 +44,10 @@ class Store(Rescuer):
         new = [entry for entry in entries if entry.id not in self._recorded]
         try:
             self._journal.append(new)
-        except OSError:
+        except OSError as error:
+            self._warnings.journal(self._journal.path, error)
             return False
+        self._warnings.journal(self._journal.path, None)
         self._recorded.update(entry.id for entry in new)
         return True
 
@@ -75,7 +76,7 @@ class Store(Rescuer):
                     continue
                 except ProgressDamaged:
                     self.mend()
-        raise self._busy()
+        raise busy(self.path)
 
     def _commit_once(self, changes: Records) -> Snapshot:
         old = self.load()
@@ -100,7 +101,7 @@ class Store(Rescuer):
                 kept="The file on disk is as it was before this change.",
                 advice="Write less: a note is not the place for this much text.",
             )
-        if old.data and (present is not old.file or self.keeping.backups.is_due):
+        if old.data and not self._warnings.is_state_closed and (present is not old.file or self.keeping.backups.is_due):
             self.back_up(old)
         identity = replace_file(self.path, data, expected=old.identity)
         snapshot = self._remember(Snapshot(file=merged, identity=identity, data=data))
@@ -140,9 +141,6 @@ class Store(Rescuer):
         """Copy the file as it was read; where that fails there is a warning, and nothing else changes."""
         try:
             self.keeping.backups.make(snapshot.data)
-            self.warning = ""
+            self._warnings.backup(self.keeping.backups.folder, None)
         except OSError as error:
-            self.warning = (
-                f"No backup could be made in {self.keeping.backups.folder} ({error.strerror}). Your changes are not "
-                "affected. Make the folder writable, or make room; a later save tries again."
-            )
+            self._warnings.backup(self.keeping.backups.folder, error)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from mlroadmap.paths import read_regular
 from mlroadmap.progress.fileformat import MAX_BYTES
 from mlroadmap.progress.journal import replayed
 from mlroadmap.progress.keeping import Keeping
@@ -25,8 +26,7 @@ def read_unnamed(path: Path, state: Path, roadmap: str, *, is_shipped: bool) -> 
         ProgressUnreadable: The file is there and cannot be read.
     """
     try:
-        with open(path, "rb") as file:
-            found = salvage(file.read(MAX_BYTES))
+        found = salvage(read_regular(path, MAX_BYTES))
     except FileNotFoundError:
         return {}
     except OSError as error:

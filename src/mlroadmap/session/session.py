@@ -153,7 +153,7 @@ class Session(View):
         self._take(self._deeds.catch_up())
         back = move(self._records, self._clock)
         if back is None:
-            raise NothingToUndo(nothing)
+            raise NothingToUndo(nothing, advice=self.store.keeping.refusal())
         if back.action:
             self._apply(back.action)
         else:  # nothing to save, but the next window or command must not try the same again
@@ -211,7 +211,7 @@ class Session(View):
 
     def acknowledge(self) -> None:
         """The learner has read it; `SaveFailed` where that cannot be noted."""
-        self.store.keeping.acknowledge()
+        self.store.acknowledge()
 
     def has_changed_elsewhere(self) -> bool:
         """Whether the file is another one than the last one read or written here."""

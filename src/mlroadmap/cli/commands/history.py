@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 
 from mlroadmap.cli import opening, output
-from mlroadmap.cli.diagnostics import ExitCode
+from mlroadmap.cli.diagnostics import ExitCode, say
 
 
 def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
@@ -21,7 +21,10 @@ def _date(text: str) -> str:
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     """Write a line for each action that could be undone."""
-    for entry in reversed(opening.session(arguments).done()):
+    session = opening.session(arguments)
+    for entry in reversed(session.done()):
         if entry.on >= (arguments.since or ""):
             output.line(f"{entry.on}  {entry.label}")
+    if text := session.store.keeping.refusal():
+        say(f"mlroadmap: {text}")
     return ExitCode.OK

@@ -20,6 +20,7 @@ from mlroadmap.documents.pdf.font_folders import (
     font_folders,
 )
 from mlroadmap.documents.pdf.truetype import BadFont, Face, faces
+from mlroadmap.paths import open_regular, read_regular
 
 MOST_FILES = 2_000
 """How many font files are opened for one document."""
@@ -143,7 +144,7 @@ class SystemFonts:
             if len(self._faces) >= MOST_FILES or time.monotonic() - started > self._seconds:
                 return ()
             try:
-                with path.open("rb") as file:
+                with open(open_regular(path), "rb") as file:
                     self._faces[path] = tuple(faces(file, path.stat().st_size))
             except (BadFont, OSError):
                 self._faces[path] = ()
@@ -171,7 +172,7 @@ def _load(path: Path, index: int, size: int, changed: int) -> SystemFont | None:
         return None
     name = f"System-{zlib.crc32(repr((str(path), index, size, changed)).encode()):08x}"
     try:
-        data = _NamedBytes(path.read_bytes())
+        data = _NamedBytes(read_regular(path))
         data.name = name
         if not any(face.index == index for face in faces(data, len(data.getvalue()))):
             return None
