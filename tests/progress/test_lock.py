@@ -156,6 +156,32 @@ def test_what_cannot_be_a_lock_file_is_an_error_at_once(path: Path, make: Callab
         pytest.fail("there is no lock to hold")
 
 
+@pytest.mark.parametrize("number", ["ENOLCK", "EOPNOTSUPP", "ENOTSUP", "ENOSYS", "EINVAL"])
+def test_a_disk_without_locks_lets_everybody_in_and_says_so(
+    path: Path, monkeypatch: pytest.MonkeyPatch, number: str
+) -> None:
+    monkeypatch.setattr(fcntl, "flock", refusing(number))
+    with locked(path) as has_locks:
+        assert has_locks is False
+    monkeypatch.undo()
+    with locked(path) as has_locks:
+        assert has_locks is True
+
+
+def test_a_lock_that_fails_for_another_reason_is_an_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fcntl, "flock", refusing("EIO"))
+    with pytest.raises(OSError, match="Input/output"), locked(path):
+        pytest.fail("nothing is known of the lock")
+
+
+def refusing(number: str) -> Callable[..., None]:
+    def flock(*_: object) -> None:
+        code = getattr(errno, number)
+        raise OSError(code, os.strerror(code))
+
+    return flock
+
+
 def test_a_process_started_under_a_lock_does_not_keep_it(path: Path) -> None:
     command = [sys.executable, "-c", "print('started', flush=True); input()"]
     with locked(path):

@@ -189,6 +189,68 @@ def test_a_file_that_another_program_is_still_writing_is_waited_for(
     assert store.keeping.told() == ""
 
 
+@pytest.mark.parametrize("left", [b"", b'{"kind":"mlroadmap-progress",\n'], ids=["emptied", "half written"])
+def test_an_editor_that_pauses_after_it_emptied_the_file_is_waited_for(
+    store: Store, monkeypatch: pytest.MonkeyPatch, left: bytes
+) -> None:
+    monkeypatch.setattr(rescuer, "QUIET_SECONDS_IF_EMPTY" if not left else "QUIET_SECONDS", 3.0)
+    whole = encode(ProgressFile(records={"item/edited": DONE}))
+    store.commit({"item/a": DONE})
+    with store.path.open("r+b", buffering=0) as file:
+        file.truncate(0)
+        file.write(left)
+        editor = threading.Timer(0.3, lambda: file.write(whole[len(left) :]))
+        editor.start()
+        start = time.monotonic()
+        snapshot = store.reread()
+        editor.join()
+    assert snapshot.file.records == {"item/edited": DONE}
+    assert time.monotonic() - start < 2, "what an editor has finished is seen soon"
+    assert store.path.read_bytes() == whole
+    assert store.keeping.told() == ""
+
+
+def test_a_file_replaced_soon_after_it_was_written_is_told_with_where_an_edit_may_be(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.commit({"item/a": DONE})
+    store.path.write_bytes(b"")
+    monkeypatch.setattr(rescuer, "QUIET_SECONDS_IF_EMPTY", 0.2)
+    store.reread()
+    assert "look for that edit in the file that is kept" in store.keeping.told()
+
+
+def test_a_file_damaged_long_ago_is_mended_at_once_and_no_edit_is_spoken_of(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("QUIET_SECONDS", "QUIET_SECONDS_IF_EMPTY"):
+        monkeypatch.setattr(rescuer, name, 30.0)
+    store.path.write_bytes(torn({"item/a": DONE}))
+    os.utime(store.path, (time.time() - 60,) * 2)
+    store.reread()
+    assert "damaged" in store.keeping.told()
+    assert "edit" not in store.keeping.told()
+
+
+def test_two_versions_that_git_left_are_told_as_such_and_not_as_damage(store: Store) -> None:
+    lines = encode(ProgressFile(records={"item/a": DONE, "item/b": DONE})).split(b"\n")
+    store.path.write_bytes(
+        b"\n".join([*lines[:3], b"<<<<<<< HEAD", lines[3], b"=======", lines[4], b">>>>>>> laptop", *lines[5:]])
+    )
+    assert store.reread().file.records.keys() == {"item/a", "item/b"}
+    assert "git left two versions of your progress file in it; both were joined: 2 records" in store.keeping.told()
+    assert "damaged (" not in store.keeping.told()
+
+
+def test_a_conflict_in_which_something_was_lost_as_well_is_damage(store: Store) -> None:
+    lines = encode(ProgressFile(records={"item/a": DONE, "item/b": DONE})).split(b"\n")
+    store.path.write_bytes(
+        b"\n".join([*lines[:3], b"<<<<<<< HEAD", lines[3], b"=======", lines[4][:9], b">>>>>>> laptop", *lines[5:]])
+    )
+    store.reread()
+    assert "was damaged (1 line of it could not be read)" in store.keeping.told()
+
+
 def test_a_whole_file_is_not_mended(store: Store) -> None:
     saved = store.commit({"item/a": DONE})
     assert store.mend() == store.reread() == saved

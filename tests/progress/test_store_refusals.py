@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -179,6 +180,58 @@ def test_where_only_the_state_folder_may_not_be_written_a_save_goes_on_and_says_
     assert os.listdir(state) == []
     store.acknowledge()
     store.commit({"item/c": CHANGE["item/a"]})
+    assert store.warning == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="speaks of POSIX locks")
+def test_a_disk_without_locks_is_saved_to_and_warned_of_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    def flock(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    assert store.commit(CHANGE).file.records == CHANGE
+    assert "has no locks" in store.warning
+    assert str(store.keeping.folder) in store.warning
+    store.acknowledge()
+    store.commit({"item/b": CHANGE["item/a"]})
+    assert store.warning == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="speaks of POSIX locks")
+def test_without_locks_a_file_that_changed_meanwhile_is_not_replaced(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+
+    def flock(*_: object) -> None:
+        raise OSError(errno.ENOSYS, "Function not implemented")
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    store.commit(CHANGE)
+    other = Store(store.path, store.keeping.folder.parent)
+    fsync, waiting = os.fsync, [{"item/b": CHANGE["item/a"]}]
+
+    def squeeze_in(handle: int) -> None:
+        fsync(handle)
+        if waiting and stat.S_ISREG(os.fstat(handle).st_mode):
+            other.commit(waiting.pop())
+
+    monkeypatch.setattr(os, "fsync", squeeze_in)
+    store.commit({"item/c": CHANGE["item/a"]})
+    assert sorted(Store(store.path, store.keeping.folder.parent).load().file.records) == ["item/a", "item/b", "item/c"]
+
+
+def test_a_journal_that_cannot_be_written_is_warned_of(store: Store) -> None:
+    store.commit(CHANGE)
+    store.keeping.journal().path.mkdir()
+    entry = Entry("0" * 16, "do", "", "A", "2026-11-23 00:00:00", ())
+    assert not store.record([entry])
+    store.commit({"item/b": CHANGE["item/a"]})
+    assert f"{store.keeping.journal().path} (it is a folder, not a file)" in store.warning
+    store.keeping.journal().path.rmdir()
+    assert store.record([entry])
     assert store.warning == ""
 
 

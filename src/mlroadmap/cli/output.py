@@ -28,6 +28,19 @@ def data(value: Any) -> None:
     print(json.dumps(value, indent=2))  # noqa: T201 - the one place that writes to stdout
 
 
+def binary(value: bytes) -> None:
+    """Write bytes as they are.
+
+    Raises:
+        Unwritable: There is no stdout.
+        OSError: It takes no more.
+    """
+    if sys.stdout is None:
+        raise Unwritable("there is none")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(value)
+
+
 def bar(percent: int | None) -> str:
     """A bar of ASCII characters for a percentage."""
     filled = (percent or 0) * BAR_WIDTH // 100

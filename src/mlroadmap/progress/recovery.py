@@ -86,6 +86,11 @@ def copy_aside(data: bytes, folder: Path) -> Path:
 
 def _describe(found: Salvage, copy: Path, total: int, backup: str, has_journal: bool) -> str:
     whole = len(found.records)
+    if found.is_conflict and whole and not found.lost:
+        return (
+            f"git left two versions of your progress file in it; both were joined: {_counted(total, 'record')}. The "
+            f"file as git left it is kept as {visible_line(str(copy))}."
+        )
     lost = f"{_counted(found.lost, 'line')} of it could not be read" if whole else "nothing of it could be read"
     sources = [f"{_counted(whole, 'whole record')} of it"] if whole else []
     if backup:

@@ -36,6 +36,8 @@ class Salvage(NamedTuple):
     """Every whole record; for a key that stands twice the one that counts."""
     lost: int
     """How many lines hold something that is no record any more."""
+    is_conflict: bool
+    """Whether git has left two sides in it that it could not join."""
     is_ours: bool
     """Whether anything says that this was a progress file."""
     min_writer: int
@@ -52,6 +54,7 @@ def salvage(data: bytes) -> Salvage:
     lost = 0
     least = {"min_writer": WRITER, "schema": SCHEMA}
     roadmap = ""
+    is_conflict = all(re.search(rb"^" + marker, data, re.M) for marker in (b"<<<<<<<", b">>>>>>>"))
     is_ours = not data.strip(b"\0 \t\r\n")
     for raw in data.split(b"\n"):
         line = raw.strip(b"\0 \t\r")
@@ -75,7 +78,7 @@ def salvage(data: bytes) -> Salvage:
     for key, value in _pieces(data) if lost else ():
         is_ours = True
         records[key] = newer(records[key], value) if key in records else value
-    return Salvage(records, lost, is_ours, roadmap=roadmap, **least)
+    return Salvage(records, lost, is_conflict, is_ours, roadmap=roadmap, **least)
 
 
 def _record(line: bytes) -> tuple[str, Any] | None:

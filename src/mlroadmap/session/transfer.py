@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mlroadmap.errors import ExportFailed, FileExists
+from mlroadmap.errors import ExportFailed
 from mlroadmap.model.counting import hours_a_week
 from mlroadmap.model.tracking import Tracking
+from mlroadmap.paths import NotRegular
 from mlroadmap.progress.atomic import Changed, replace_file
-from mlroadmap.progress.identity import identify
+from mlroadmap.session.export_target import check_target, special
 from mlroadmap.session.naming import find_step
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ PAPERS = ("a4", "letter")
 """The paper sizes, the usual one first."""
 PARTS = ("steps", "glossary", "salaries", "notes")
 """What an export can be limited to."""
+FILE_MODE = 0o666
+"""The mode of an exported file, before the umask: it is made to be handed on."""
 _SHOWN = 10
 """How many characters a report names at most."""
 
@@ -50,8 +53,8 @@ _EVERYTHING = ExportOptions()
 class ExportReport:
     """What was written."""
 
-    path: Path
-    """The file."""
+    path: Path | None
+    """The file; None where the PDF went into a stream."""
     pages: int
     """How many pages it has."""
     size: int
@@ -88,6 +91,8 @@ class ExportReport:
 def export_pdf(view: "View", path: Path, options: ExportOptions = _EVERYTHING, *, force: bool = False) -> ExportReport:
     """Write the roadmap with the learner's state as a PDF, beside the target and then in its place.
 
+    An existing file keeps its mode; a new one has the mode that any new file of the user has.
+
     Args:
         view: The content and the progress.
         path: The file.
@@ -96,21 +101,16 @@ def export_pdf(view: "View", path: Path, options: ExportOptions = _EVERYTHING, *
 
     Raises:
         UnknownName: The options name a step there is none of.
-        ExportFailed: There is nothing to print, or the file cannot be written.
+        ExportFailed: There is nothing to print, or the file cannot be written, is no regular file or the program's own.
         FileExists: The file exists and `force` was not given.
     """
-    from mlroadmap.documents.pdf.planner import make_pdf
-
     target = Path(os.path.expanduser(path)).absolute()
-    advice = "Name another file, or give --force to overwrite it."
     try:
-        existing = identify(target)
-        if target.is_dir():
-            raise ExportFailed("this is a folder", path=target, kept="Nothing was written.", advice="Name a file.")
-        if existing is not None and not force:
-            raise FileExists("the file exists", path=target, kept="It was not touched.", advice=advice)
-        made = make_pdf(_plan(view, options))
-        replace_file(target, made.data, expected=existing)
+        existing = check_target(target, view.places, force=force)
+        data, report = make_pdf(view, options)
+        replace_file(target, data, expected=existing, new_mode=FILE_MODE)
+    except NotRegular as error:  # it was put there meanwhile
+        raise special(target, error) from error
     except Changed as error:
         what = "another program wrote this file at the same moment"
         raise ExportFailed(what, path=target, kept="Its file was not touched.", advice="Try again.") from error
@@ -122,7 +122,20 @@ def export_pdf(view: "View", path: Path, options: ExportOptions = _EVERYTHING, *
             kept="Your progress is not affected.",
             advice="Name a file in a folder that exists and may be written to.",
         ) from error
-    return ExportReport(path=target, pages=made.pages, size=len(made.data), fonts=made.fonts)
+    return replace(report, path=target)
+
+
+def make_pdf(view: "View", options: ExportOptions = _EVERYTHING) -> tuple[bytes, ExportReport]:
+    """The roadmap with the learner's state as the bytes of a PDF.
+
+    Raises:
+        UnknownName: The options name a step there is none of.
+        ExportFailed: There is nothing to print.
+    """
+    from mlroadmap.documents.pdf import planner
+
+    made = planner.make_pdf(_plan(view, options))
+    return made.data, ExportReport(path=None, pages=made.pages, size=len(made.data), fonts=made.fonts)
 
 
 def _plan(view: "View", options: ExportOptions) -> "Plan":

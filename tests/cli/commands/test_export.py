@@ -79,7 +79,7 @@ def test_a_folder_is_not_offered_to_be_overwritten(
     (in_a_folder_of_its_own / "mine").mkdir()
     refused = run("export", "pdf", "mine", *force)
     assert refused.returncode == 1
-    assert "is a folder" in refused.stderr
+    assert "it is a folder, not a file" in refused.stderr
     assert "--force" not in refused.stderr
     assert os.listdir(in_a_folder_of_its_own) == ["mine"]
 
