@@ -370,14 +370,15 @@ class Outcome:
         """
         self.desk = desk
         self.flow = flow
-        flow.before(desk)
+        with numbered({}):
+            flow.before(desk)
         self.recorder = Recorder(desk.root, desk.promise)
         self.real_file = os.path.realpath(desk.file)
         base = self.recorder.base.get(self.real_file)
         self._base = base.data if base else None
         desk.written |= _texts(desk.promise.records)
         desk.recorder = self.recorder
-        with pytest.MonkeyPatch.context() as patch, self.recorder.recording():
+        with pytest.MonkeyPatch.context() as patch, numbered({}), self.recorder.recording():
             if mutation:
                 mutation(patch)
             flow.course(desk)
@@ -494,10 +495,13 @@ def _texts(records: Mapping[str, Any]) -> set[tuple[str, str]]:
 
 @contextmanager
 def numbered(numbers: Mapping[int, int]) -> Iterator[None]:
-    """Files have the numbers they had when they were recorded, so that what was noted of them still fits."""
+    """Files have the numbers they had when they were recorded, so that what was noted of them still fits.
+
+    When anything about a file changed last cannot be set back: it is left out here, while recording, too.
+    """
 
     def identity_of(status: os.stat_result) -> "Identity":
-        return numbers.get(status.st_ino, status.st_ino), status.st_mtime_ns, status.st_size
+        return numbers.get(status.st_ino, status.st_ino), status.st_mtime_ns, status.st_size, 0
 
     with pytest.MonkeyPatch.context() as patch:
         change_everywhere(patch, "identity_of", identity_of)

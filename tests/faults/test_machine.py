@@ -123,7 +123,7 @@ class Device:
         """The same, and what was done on others and was in the file when a save confirmed it."""
         self.versions: list[bytes] = []
         """Its file as it was after each save."""
-        self.checked: tuple[int, int, int] | None = None
+        self.checked: tuple[int, int, int, int] | None = None
         self.mine: dict[str, Any] = {}
         """What was done in the session since its last save."""
         self.session = self.start()

@@ -11,7 +11,7 @@ from mlroadmap.progress.journal import Entry, Journal, Mark, replayed
 
 AT = "2026-11-22T23:41:07.123Z/0000/a1b2c3d4"
 LATER = "2026-11-22T23:42:00.001Z/0000/a1b2c3d4"
-IDENTITY = (7, 1_700_000_000_000_000_000, 300)
+IDENTITY = (7, 1_700_000_000_000_000_000, 300, 1_700_000_000_000_000_001)
 
 
 def entry(number: int, state: str = "done", at: str = AT, key: str = "") -> Entry:
@@ -256,8 +256,8 @@ def test_a_mark_matches_while_journal_and_file_are_as_they_were(journal: Journal
     journal.append([entry(1)])
     mark = marked(journal)
     assert mark.matches(journal, journal.size, IDENTITY)
-    for place in range(3):
-        assert not mark.matches(journal, journal.size, tuple(part + (place == at) for at, part in enumerate(IDENTITY)))  # type: ignore[arg-type]  # three of them
+    for place in range(4):
+        assert not mark.matches(journal, journal.size, tuple(part + (place == at) for at, part in enumerate(IDENTITY)))  # type: ignore[arg-type]  # four of them
     journal.append([entry(2)])
     assert not mark.matches(journal, journal.size, IDENTITY)
 
