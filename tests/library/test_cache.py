@@ -3,6 +3,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -102,6 +103,48 @@ def test_what_comes_from_the_cache_equals_what_was_read(pack: Path, folder: Path
 def test_a_changed_folder_is_a_miss(pack: Path, planted: Path, change: Callable[[Path], object]) -> None:
     change(pack)
     assert title(pack, planted) == "Become tiny"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no time of the last change of any kind")
+def test_a_file_edited_with_its_size_and_time_kept_is_a_miss(pack: Path, folder: Path) -> None:
+    file = pack / "roadmap.yaml"
+    assert title(pack, folder) == "Become tiny"
+    before = file.stat()
+    time.sleep(0.02)  # longer than a tick of the disk's clock
+    file.write_text(file.read_text(encoding="utf-8").replace("Become tiny", "Become tidy"), encoding="utf-8")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert file.stat().st_size == before.st_size
+    assert title(pack, folder) == "Become tidy"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_pipe_in_the_place_of_a_cache_file_costs_only_time(pack: Path, planted: Path) -> None:
+    file = cached(planted)
+    file.unlink()
+    os.mkfifo(file)
+    assert title(pack, planted) == "Become tiny"
+    assert file.is_fifo()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_pipe_in_the_place_of_a_lesson_is_a_problem_with_its_name(pack: Path, folder: Path) -> None:
+    library = open_library(pack, folder)
+    lesson = next(one for one in library.lessons().values() if one.file == ALPHA)
+    (pack / ALPHA).unlink()
+    os.mkfifo(pack / ALPHA)
+    with pytest.raises(ContentError, match=f"{ALPHA}.*it is a FIFO, not a file"):
+        library.body(lesson)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="speaks of modes")
+def test_a_new_cache_is_its_owners_alone_whatever_the_umask(pack: Path, folder: Path) -> None:
+    before = os.umask(0)
+    try:
+        title(pack, folder)
+    finally:
+        os.umask(before)
+    for path in (folder, *folder.rglob("*")):
+        assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path
 
 
 def test_a_change_in_a_folder_that_is_a_link_is_a_miss(pack: Path, folder: Path) -> None:

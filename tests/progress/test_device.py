@@ -23,6 +23,26 @@ def test_a_machine_keeps_the_id_it_was_given_first(tmp_path: Path) -> None:
     assert path.parent.stat().st_mode & 0o777 == 0o700
 
 
+def test_an_id_is_its_owners_alone_whatever_the_umask(tmp_path: Path) -> None:
+    path = tmp_path / "state" / "device"
+    before = os.umask(0)
+    try:
+        device_id(path)
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_pipe_in_the_place_of_an_id_is_not_waited_for_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "device"
+    os.mkfifo(path)
+    assert is_an_id(device_id(path))
+    assert path.is_fifo()
+    assert os.listdir(tmp_path) == ["device"]
+
+
 def test_two_machines_have_two_ids(tmp_path: Path) -> None:
     assert device_id(tmp_path / "here") != device_id(tmp_path / "there")
 
