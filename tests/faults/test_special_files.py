@@ -1,6 +1,6 @@
 """What is no regular file, in every place where the program has one: never waited for, never replaced, named.
 
-Devices are nodes of our own with the numbers of the one that gives zeros for ever, made where nothing else looks.
+Devices are nodes of our own with the numbers of the one that is always empty and of the one that never ends.
 """
 
 import os
@@ -106,15 +106,16 @@ def make_socket(path: Path) -> None:
         os.chdir(here)
 
 
-def make_device(path: Path) -> None:
-    os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 5))
+def make_device(minor: int) -> Callable[[Path], object]:
+    return lambda path: os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, minor))
 
 
 KINDS: dict[str, Callable[[Path], object]] = {
     "FIFO": os.mkfifo,
     "socket": make_socket,
     "folder": Path.mkdir,
-    "character device": make_device,
+    "empty device": make_device(3),
+    "endless device": make_device(5),
 }
 
 

@@ -171,12 +171,12 @@ class ChangingKeys(RoadmapWindow):
             self._show_changes()
 
     def _show_lasting(self) -> None:
-        """What stays on screen: why nothing can be written, what was recovered, a backup that could not be made."""
-        recovered = self.session.recovered()
+        """What stays on screen: why nothing can be written, what was recovered, what went wrong beside a save."""
+        recovered, warning = self.session.recovered(), self.session.store.warning
         parts = [
             str(self.session.read_only or ""),
             f"(! takes this away.) {recovered}" if recovered else "",
-            self.session.store.warning,
+            f"(! takes this away.) {warning}" if warning else "",
         ]
         self.notice("\n".join(part for part in parts if part))
 
