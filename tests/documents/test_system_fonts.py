@@ -234,7 +234,7 @@ def test_a_file_that_cannot_be_opened_is_passed_over(
         raise PermissionError
 
     (machine / "x.ttf").write_bytes(made_font("数学"))
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(system_fonts, "open_regular", refuse)
     assert SystemFonts().find(WANTED) is None
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from mlroadmap.paths import make_folders, open_regular, read_regular, refuse_special
+from mlroadmap.paths import make_folders, open_regular, refuse_special
 
 THEME = "theme"
 _LINE = rf"""(?m)^[ \t]*["']?{THEME}["']?[ \t]*=.*$"""
@@ -16,7 +16,7 @@ _NAME = r"[A-Za-z0-9_-]{1,60}"
 def read_theme(path: Path) -> str | None:
     """The theme the user chose, or None: no file, no such line, or a file that is not TOML."""
     try:
-        text = read_regular(path).decode("utf-8")
+        text = _read(path)
     except (OSError, UnicodeDecodeError):
         return None
     import tomllib
@@ -38,7 +38,7 @@ def write_theme(path: Path, theme: str) -> None:
 
     target = Path(os.path.realpath(path))
     try:
-        text = read_regular(target).decode("utf-8")
+        text = _read(target)
         wanted = {**tomllib.loads(text), THEME: theme}
     except FileNotFoundError:
         text, wanted = "", {THEME: theme}
@@ -49,10 +49,15 @@ def write_theme(path: Path, theme: str) -> None:
         raise OSError(errno.EINVAL, "the settings file cannot be changed", str(path))
     make_folders(target.parent)
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    with open(open_regular(temporary, os.O_CREAT | os.O_WRONLY | os.O_TRUNC), "wb") as file:
-        file.write(new.encode())
+    with open(open_regular(temporary, os.O_CREAT | os.O_WRONLY | os.O_TRUNC), "w", encoding="utf-8") as file:
+        file.write(new)
     refuse_special(target)
     os.replace(temporary, target)
+
+
+def _read(path: Path) -> str:
+    with open(open_regular(path), encoding="utf-8") as file:
+        return file.read()
 
 
 def _ways_to_write(text: str, theme: str) -> Iterator[str]:

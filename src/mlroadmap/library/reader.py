@@ -6,7 +6,7 @@ from mlroadmap.errors import ContentError
 from mlroadmap.library.cache import Cache, thaw
 from mlroadmap.library.locate import find_content, shipped_content
 from mlroadmap.model.outline import Outline
-from mlroadmap.paths import read_regular
+from mlroadmap.paths import open_regular
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ class Library:
             return split_body(lesson.text)
         path = self.root / lesson.file
         try:
-            return split_body(after_front_matter(read_regular(path).decode("utf-8")))
+            with open(open_regular(path), encoding="utf-8") as file:
+                return split_body(after_front_matter(file.read()))
         except (OSError, UnicodeDecodeError) as error:
             raise ContentError([f"{lesson.file}:1:1: -: cannot be read ({error})"], path=self.root) from error
 
