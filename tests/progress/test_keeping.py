@@ -78,3 +78,18 @@ def test_a_note_of_what_was_given_up_that_is_no_text_gives_up_nothing(keeping: K
     [anew] = keeping.folder.glob("anew")
     anew.write_bytes(b"\xff")
     assert keeping.newest_backup() is not None
+
+
+def test_why_nothing_is_kept_is_said_only_where_nothing_is(unprivileged: Path) -> None:
+    keeping = Keeping(unprivileged / "progress.json", unprivileged / "state")
+    assert keeping.refusal() == ""
+    keeping.folder.mkdir(parents=True)
+    keeping.journal().path.touch()
+    keeping.folder.chmod(0o500)
+    assert keeping.refusal() == "", "the journal is there and may be written"
+    keeping.journal().path.chmod(0o400)
+    assert str(keeping.journal().path) in keeping.refusal()
+    keeping.folder.chmod(0o700)
+    keeping.journal().path.unlink()
+    keeping.folder.chmod(0o500)
+    assert str(keeping.folder) in keeping.refusal()

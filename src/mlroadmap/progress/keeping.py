@@ -113,15 +113,16 @@ class Keeping:
 
     def refusal(self) -> str:
         """Why nothing that is done is kept here for undo and history, in sentences; empty if it is."""
+        journal = self.journal().path
         try:
-            refuse_special(self.journal().path)
+            refuse_special(journal)
         except NotRegular as error:
             return f"Nothing is kept for undo and history: {error.filename} cannot be used ({error.strerror}). {_MOVE}"
         except OSError:
             pass  # so it is with the folder
-        there = next(folder for folder in (self.folder, *self.folder.parents) if os.access(folder, os.F_OK))
+        there = next(path for path in (journal, *journal.parents) if os.access(path, os.F_OK))
         effective = os.access in os.supports_effective_ids
-        if os.access(there, os.W_OK | os.X_OK, effective_ids=effective):
+        if os.access(there, os.W_OK if there == journal else os.W_OK | os.X_OK, effective_ids=effective):
             return ""
         return f"Nothing is kept for undo and history: {there} may not be written. {OTHER_STATE}"
 
