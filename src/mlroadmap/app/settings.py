@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from mlroadmap.paths import make_folders, open_regular, refuse_special
+from mlroadmap.files import make_folders, open_regular, refuse_special
 
 THEME = "theme"
 _LINE = rf"""(?m)^[ \t]*["']?{THEME}["']?[ \t]*=.*$"""

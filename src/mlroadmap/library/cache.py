@@ -15,7 +15,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from types import GenericAlias, UnionType
 
-from mlroadmap.paths import make_folders, open_regular, read_regular, refuse_special
+from mlroadmap.files import make_folders, open_regular, read_regular, refuse_special
 from mlroadmap.version import VERSION
 
 TYPE_CHECKING = False

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from mlroadmap.errors import ContentError
+from mlroadmap.files import open_regular
 from mlroadmap.library.cache import Cache, thaw
 from mlroadmap.library.locate import find_content, shipped_content
 from mlroadmap.model.outline import Outline
-from mlroadmap.paths import open_regular
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mlroadmap.paths import give_to_owner, make_folders, refuse_special
+from mlroadmap.files import give_to_owner, make_folders, refuse_special
 from mlroadmap.progress.identity import identify, identity_of
 
 if TYPE_CHECKING:

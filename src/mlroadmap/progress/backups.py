@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from mlroadmap.paths import NotRegular, read_regular
+from mlroadmap.files import NotRegular, read_regular
 from mlroadmap.progress.atomic import clean_up, make_folder, write_copy
 from mlroadmap.progress.fileformat import Damaged, ProgressFile, decode
 

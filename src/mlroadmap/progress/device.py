@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from mlroadmap.paths import make_folders, open_regular, read_regular, refuse_special
+from mlroadmap.files import make_folders, open_regular, read_regular, refuse_special
 
 _ID = re.compile(r"[0-9a-f]{8}")
 

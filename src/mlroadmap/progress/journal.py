@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mlroadmap.paths import open_regular, read_regular, refuse_special
+from mlroadmap.files import open_regular, read_regular, refuse_special
 from mlroadmap.progress.atomic import flush, flush_folder, make_folder, write_all
 from mlroadmap.progress.fileformat import MAX_DEPTH, finite, is_deeper, refuse_constant
 from mlroadmap.progress.merge import merge

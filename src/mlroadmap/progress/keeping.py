@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from mlroadmap.errors import SaveFailed
-from mlroadmap.paths import NotRegular, open_regular, read_regular, refuse_special
+from mlroadmap.files import NotRegular, open_regular, read_regular, refuse_special
 from mlroadmap.progress.atomic import flush, flush_folder, write_all, write_copy
 from mlroadmap.progress.backups import Backup, Backups
 from mlroadmap.progress.failures import OTHER_STATE

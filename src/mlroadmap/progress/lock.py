@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mlroadmap.errors import LockTimeout
-from mlroadmap.paths import open_regular
+from mlroadmap.files import open_regular
 
 TIMEOUT_SECONDS = 5.0
 """How long to wait for another process before giving up."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 from mlroadmap.errors import ProgressDamaged, ProgressNewer, ProgressOfAnother, ProgressUnreadable
+from mlroadmap.files import NotRegular, open_regular
 from mlroadmap.model.text import visible_line
-from mlroadmap.paths import NotRegular, open_regular
 from mlroadmap.progress.fileformat import MAX_BYTES, SCHEMA, Damaged, ProgressFile, decode, is_too_large
 from mlroadmap.progress.identity import identify, identity_of
 

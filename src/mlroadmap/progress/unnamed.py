@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mlroadmap.paths import read_regular
+from mlroadmap.files import read_regular
 from mlroadmap.progress.fileformat import MAX_BYTES
 from mlroadmap.progress.journal import replayed
 from mlroadmap.progress.keeping import Keeping

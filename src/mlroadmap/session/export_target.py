@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlroadmap.errors import ExportFailed, FileExists
-from mlroadmap.paths import NotRegular, Places, refuse_special
+from mlroadmap.files import NotRegular, refuse_special
+from mlroadmap.paths import Places
 from mlroadmap.progress.atomic import TEMPORARY_PREFIX
 from mlroadmap.progress.identity import identity_of
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlroadmap.errors import ExportFailed
+from mlroadmap.files import NotRegular
 from mlroadmap.model.counting import hours_a_week
 from mlroadmap.model.tracking import Tracking
-from mlroadmap.paths import NotRegular
 from mlroadmap.progress.atomic import Changed, replace_file
 from mlroadmap.session.export_target import check_target, special
 from mlroadmap.session.naming import find_step

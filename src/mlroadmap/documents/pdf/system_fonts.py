@@ -20,7 +20,7 @@ from mlroadmap.documents.pdf.font_folders import (
     font_folders,
 )
 from mlroadmap.documents.pdf.truetype import BadFont, Face, faces
-from mlroadmap.paths import open_regular, read_regular
+from mlroadmap.files import open_regular, read_regular
 
 MOST_FILES = 2_000
 """How many font files are opened for one document."""
