@@ -1,3 +1,4 @@
+import os
 from itertools import pairwise
 
 import pytest
@@ -10,8 +11,10 @@ from mlroadmap.progress.merge import newer
 DEVICE = "bbbbbbbb"
 NOW = 1_795_000_000_000
 YEAR = 31_557_600_000
-END = 8000 * YEAR
-"""Wall clocks up to the year 9969; before 1970 too, as on a board without a battery."""
+END = 8100 * YEAR
+"""Wall clocks beyond the last year that stamps tell; before 1970 too, as on a board without a battery."""
+LAST = "9989-12-31T23:59:59.999Z"
+"""The last moment that stamps tell."""
 
 
 def clock_at(wall: int, device: str = DEVICE) -> Clock:
@@ -99,6 +102,58 @@ def test_no_stamp_in_a_file_can_stop_later_changes_from_counting(hostile: str) -
     assert newer(before, after) is after
 
 
+moments = st.one_of(
+    st.from_regex(
+        r"(19|20|99)[0-8][0-9]-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+        r"\.[0-9]{3}Z",
+        fullmatch=True,
+    ),
+    st.sampled_from([LAST, "9980-01-01T00:00:00.000Z", "9989-02-31T23:59:59.999Z", "9989-12-31T23:59:59.998Z"]),
+)
+counters = st.one_of(st.sampled_from(["ffff", "0000", "ffffffff"]), st.from_regex("([0-9a-f]{4}){1,3}", fullmatch=True))
+
+
+@settings(derandomize=True, max_examples=300, deadline=None)
+@given(moments, counters, st.sampled_from(["00000000", "bbbbbbbb", "ffffffff"]), walls, st.integers(1, 4))
+def test_whatever_well_formed_stamp_is_seen_the_next_one_is_well_formed_and_sorts_after_it(
+    moment: str, counter: str, device: str, wall: int, count: int
+) -> None:
+    previous = f"{moment}/{counter}/{device}"
+    assert well_formed(previous) == previous
+    clock = clock_at(wall, "00000000")
+    clock.observe([previous])
+    for _ in range(count):
+        stamp = clock.stamp()
+        assert well_formed(stamp) == stamp > previous
+        previous = stamp
+
+
+def test_at_the_end_of_time_clocks_go_on_answering_each_other() -> None:
+    first, second = clock_at(END, "ffffffff"), clock_at(NOW, "00000000")
+    first.observe([f"{LAST}/ffff/ffffffff"])
+    previous = first.stamp()
+    for turn in range(10):
+        clock = first if turn % 2 else second
+        clock.observe([previous])
+        stamp = clock.stamp()
+        assert well_formed(stamp) == stamp > previous
+        previous = stamp
+
+
+@pytest.mark.parametrize("moment", ["2030-05-05T05:05:05.005Z", LAST])
+def test_two_programs_of_one_machine_that_saw_the_same_stamp_do_not_make_the_same_next_one(
+    moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = f"{moment}/0007/{DEVICE}"
+    made = set()
+    for random in (b"\0\1", b"\0\2"):
+        monkeypatch.setattr(os, "urandom", lambda size, random=random: random)
+        clock = clock_at(NOW)
+        clock.observe([seen])
+        made.add(clock.stamp())
+    assert len(made) == 2
+
+
 malformed = st.one_of(
     st.none(),
     st.booleans(),
@@ -109,6 +164,9 @@ malformed = st.one_of(
     st.text(),
     st.sampled_from(
         [
+            "2026-11-22T23:41:07.123Z/ffff000/a1b2c3d4",
+            "2026-11-22T23:41:07.123Z//a1b2c3d4",
+            "9990-01-01T00:00:00.000Z/0000/a1b2c3d4",
             "2026-11-22T23:41:07.123Z/0000/a1b2c3d4\n",
             "2026-11-22T23:41:07.123Z/0000/A1B2C3D4",
             "2026-11-22T23:41:07.123Z/0000/a1b2c3d",

@@ -204,3 +204,29 @@ def test_sessions_that_look_in_turn_end_in_the_same_tracking(open_in: Open, tmp_
     assert sessions[0].tracking == sessions[1].tracking == sessions[2].tracking
     assert sessions[0].tracking == open_in(tmp_path / "data", "elsewhere").tracking
     assert all(session.is_saved for session in sessions)
+
+
+def test_undoing_what_a_window_with_a_fast_clock_did_counts_against_it(open_in: Open, tmp_path: Path) -> None:
+    slow = open_in(tmp_path / "data", wall=lambda: 1_795_000_000_000)
+    fast = open_in(tmp_path / "data", wall=lambda: 1_895_000_000_000)
+    fast.mark(["math/vectors"], State.DONE)
+    fast.save()
+    slow.undo()
+    slow.save()
+    assert open_in(tmp_path / "data").tracking.state("math/vectors") is State.TODO
+
+
+@pytest.mark.parametrize("year", [9979, 9980, 9985, 9989])
+def test_a_change_to_a_record_from_near_the_end_of_time_counts(
+    open_in: Open, put_file: Put, tmp_path: Path, year: int
+) -> None:
+    at = f"{year}-12-31T23:59:59.999Z/ffff/ffffffff"
+    put_file(tmp_path / "data", {"item/math/vectors": {"at": at, "on": "2020-01-02", "state": "todo"}})
+    session = open_in(tmp_path / "data")
+    session.mark(["math/vectors"], State.DONE)
+    session.save()
+    again = open_in(tmp_path / "data")
+    assert again.tracking.state("math/vectors") is State.DONE
+    assert again.undo().skipped == ()
+    again.save()
+    assert open_in(tmp_path / "data").tracking.state("math/vectors") is State.TODO

@@ -10,19 +10,19 @@ FIRST = ""
 
 _STAMP = re.compile(
     r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z"
-    r"/[0-9a-f]{4}/[0-9a-f]{8}"
+    r"/(?:[0-9a-f]{4})+/[0-9a-f]{8}"
 )
-_LAST_YEAR = "9990"
-"""Stamps of later years are malformed: nothing could be newer than them."""
-_LAST_YEAR_FOLLOWED = "9980"
-"""Stamps of later years are not followed, or the next ones here would be malformed."""
-_MAX_COUNTER = 0xFFFF
+_END = "9990"
+"""Stamps of this year and later are malformed."""
+_LAST_MILLISECOND = 253_086_767_999_999
+_LAST_MOMENT = "9989-12-31T23:59:59.999Z"
+"""The last that a stamp may tell. What follows a stamp of it has a longer counter, so every stamp has one after it."""
 _FIRST_COUNTERS = 0x8000
 
 
 def well_formed(at: object) -> str:
     """A stamp as it sorts: itself, or `FIRST` where it is missing or malformed."""
-    return at if isinstance(at, str) and at < _LAST_YEAR and _STAMP.fullmatch(at) else FIRST
+    return at if isinstance(at, str) and at < _END and _STAMP.fullmatch(at) else FIRST
 
 
 def wall_milliseconds() -> int:
@@ -43,43 +43,47 @@ class Clock:
         self._device = device
         # Programs on one machine share its id: each counts from a number of its own, so that two stamps of one
         # millisecond are not the same.
-        self._first = int.from_bytes(os.urandom(2), "big") % _FIRST_COUNTERS
+        self._first = f"{int.from_bytes(os.urandom(2), 'big') % _FIRST_COUNTERS:04x}"
         self._id = ""
         self._wall = wall
         self._time = ""
         self._is_foreign = False
-        self._counter = 0
+        self._counter = ""
 
     def observe(self, stamps: Iterable[object]) -> None:
         """See stamps; malformed ones are passed over."""
-        newest = _newest(stamps)
+        newest = newest_of(stamps)
         if newest:
             moment, counter, _ = newest.split("/")
-            if (moment, int(counter, 16)) > (self._time, self._counter):
-                self._time, self._counter = moment, int(counter, 16)
+            if (moment, counter) > (self._time, self._counter):
+                self._time, self._counter = moment, counter
                 self._is_foreign = True
 
     def stamp(self) -> str:
         """A stamp newer than every one seen or made before."""
         self._id = self._id or self._device()
         now = _moment(self._wall())
+        rest, last = self._counter[:-4], self._counter[-4:]
         if now > self._time:
             self._time, self._counter = now, self._first
-        elif self._counter < _MAX_COUNTER and not self._is_foreign:
-            self._counter += 1
-        else:
+        elif last < "ffff" and not self._is_foreign:
+            self._counter = f"{rest}{int(last, 16) + 1:04x}"
+        elif self._time < _LAST_MOMENT:
             self._time, self._counter = _next_millisecond(self._time), self._first
+        else:
+            self._counter += self._first
         self._is_foreign = False
-        return f"{self._time}/{self._counter:04x}/{self._id}"
+        return f"{self._time}/{self._counter}/{self._id}"
 
 
-def _newest(stamps: Iterable[object]) -> str:
+def newest_of(stamps: Iterable[object]) -> str:
+    """The latest well-formed stamp of many; `FIRST` where there is none."""
     texts = sorted((at for at in stamps if isinstance(at, str)), reverse=True)
-    return next((at for at in texts if at < _LAST_YEAR_FOLLOWED and well_formed(at)), FIRST)
+    return next(filter(None, map(well_formed, texts)), FIRST)
 
 
 def _moment(milliseconds: int) -> str:
-    seconds, rest = divmod(max(0, milliseconds), 1000)
+    seconds, rest = divmod(min(max(0, milliseconds), _LAST_MILLISECOND), 1000)
     return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(seconds))}.{rest:03d}Z"
 
 
