@@ -98,6 +98,14 @@ def test_other_warm_commands_are_as_light(environment: dict[str, str], tmp_path:
     assert modules_after(environment, tmp_path, *words) & HEAVY == set()
 
 
+def test_looking_reads_no_journal_where_the_file_has_all_of_it(environment: dict[str, str], tmp_path: Path) -> None:
+    own = {**environment, "MLROADMAP_DATA": str(tmp_path / "data"), "XDG_STATE_HOME": str(tmp_path / "state")}
+    modules_after(own, tmp_path, "done", "math/vectors")
+    for words in (("status",), ("next",)):
+        longer = {"mlroadmap.progress.journal", "mlroadmap.progress.backups", "mlroadmap.session.opening", "hashlib"}
+        assert modules_after(own, tmp_path, *words) & longer == set()
+
+
 def test_only_the_module_of_the_named_command_is_imported(environment: dict[str, str], tmp_path: Path) -> None:
     prefix = "mlroadmap.cli.commands."
     commands = {name for name in modules_after(environment, tmp_path, "status") if name.startswith(prefix)}

@@ -266,7 +266,7 @@ def saves_with_backups(desk: Desk) -> None:
     now = [time.time()]
     window.session.store.keeping.backups = Backups(window.session.store.keeping.backups.folder, lambda: now[0])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(backups, "MOST_BYTES", 4 * desk.file.stat().st_size)
+        patch.setattr(backups, "MAX_TOTAL_BYTES", 4 * desk.file.stat().st_size)
         for number in range(10, 18):
             now[0] += 3600
             window.mark(number, many=2).save()

@@ -106,6 +106,6 @@ def test_of_two_backups_of_one_second_the_later_is_the_newest(tmp_path: Path) ->
         data = encode(ProgressFile(records={f"item/one/{number}": {"at": "", "state": "done"}}))
         made = backups.make(data)
         assert made is not None
-        newest = backups.newest_good()
+        newest = backups.latest_good()
         assert newest is not None
-        assert newest[0].path == made
+        assert newest.backup.path == made

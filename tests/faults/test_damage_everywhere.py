@@ -224,7 +224,7 @@ def test_what_backup_and_journal_hold_outlives_damage(
             pass
         else:
             # It looks whole, so nothing is put together: it counts as changed from outside.
-            recalled = home.store().recall(Snapshot(file=file, identity=(0, 0, len(left), 0), data=left))
+            recalled = home.store().recall(Snapshot(file=file, identity=(tried, 0, len(left), 0), data=left))
             known = merge(file.records, recalled)
             assert all(counts(known[key], record) for key, record in JOURNAL.items())
             vanished += bool(KEPT.keys() - known.keys())

@@ -19,10 +19,10 @@ from mlroadmap.model.tracking import State
 from mlroadmap.paths import Places
 from mlroadmap.progress import journal
 from mlroadmap.progress.backups import Backups
+from mlroadmap.progress.checkpoint import Mark
 from mlroadmap.progress.clock import Clock
 from mlroadmap.progress.fileformat import decode
 from mlroadmap.progress.identity import identify
-from mlroadmap.progress.journal import Mark
 from mlroadmap.progress.merge import canonical, merge, newer
 from mlroadmap.progress.records import CHOICE, ITEM, NOTE, noted_item
 from mlroadmap.progress.store import Store
@@ -471,15 +471,15 @@ def test_what_the_journal_gets_while_a_session_opens_is_not_taken_for_saved(
     other.mark(["x/c"], State.DONE)
     pending = other.pending_save()
     assert pending
-    matches = Mark.matches
+    is_at = Mark.is_at
 
     def record_then(*arguments: Any) -> bool:
-        fits = matches(*arguments)
+        fits = is_at(*arguments)
         assert pending.record()  # and dies
         return fits
 
     with monkeypatch.context() as patch:
-        patch.setattr(Mark, "matches", record_then)
+        patch.setattr(Mark, "is_at", record_then)
         session = device.start()
     session.write_note("one/a", "After.")
     session.save()

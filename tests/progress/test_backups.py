@@ -1,7 +1,9 @@
 """Copies of the progress file: when they are made, how they are told apart, and which of them stay."""
 
+import contextlib
 import hashlib
 import os
+import socket
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -10,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mlroadmap.progress import atomic
-from mlroadmap.progress.backups import MOST_BYTES, SECONDS_BETWEEN, Backup, Backups, surplus
+from mlroadmap.progress.backups import KEEP_NEWEST, MAX_TOTAL_BYTES, SECONDS_BETWEEN, Backup, Backups, surplus
 from mlroadmap.progress.encoding import encode
 from mlroadmap.progress.fileformat import Damaged, ProgressFile
 from mlroadmap.progress.store import Store
@@ -19,6 +21,7 @@ AT = "2026-11-22T23:41:07.123Z/0000/a1b2c3d4"
 RECORD = {"at": AT, "on": "2026-11-23", "state": "done"}
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR = 3600.0
+YEAR = 365.25 * 24 * HOUR
 
 
 class Wall:
@@ -151,27 +154,29 @@ def test_a_backup_that_was_damaged_in_any_byte_is_not_taken_for_whole(backups: B
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
         with pytest.raises(Damaged):
             backups.all()[0].read()
-    assert backups.newest_good() is None
+    assert backups.latest_good() is None
 
 
 def test_bytes_that_never_were_a_progress_file_are_no_good_backup(backups: Backups) -> None:
     backups.make(b"Dear diary,\n")
     assert len(backups.all()) == 1
-    assert backups.newest_good() is None
+    assert backups.latest_good() is None
 
 
 def test_a_damaged_backup_is_skipped_for_the_next_older_good_one(backups: Backups, wall: Wall) -> None:
     make_many(backups, wall, 3)
-    newest, middle, _ = backups.all()
+    newest, middle, oldest = backups.all()
     newest.path.write_bytes(b"\0" * newest.path.stat().st_size)
-    found = backups.newest_good()
+    found = backups.latest_good()
     assert found is not None
-    assert (found[0], len(found[1].records)) == (middle, 2)
+    assert (found.backup, backups.newest_first()[0]) == (middle, middle)
     middle.path.unlink()
     middle.path.mkdir()
-    found = backups.newest_good()
+    found = backups.latest_good()
     assert found is not None
-    assert len(found[1].records) == 1
+    assert found.backup == oldest
+    assert backups.newest_first() == [oldest, newest, middle]
+    assert [copy.trouble for copy in backups.copies()] == ["damaged", "cannot be read (it is a folder, not a file)", ""]
 
 
 # When one is due
@@ -204,9 +209,9 @@ def made(moments: Iterable[datetime]) -> list[Backup]:
     return [Backup(Path(f"{moment.isoformat()}"), moment.timestamp(), "0" * 8) for moment in moments]
 
 
-def kept(backups: list[Backup], now: datetime = NOW) -> list[datetime]:
+def kept(backups: list[Backup]) -> list[datetime]:
     """When those that stay were made, newest first."""
-    gone = surplus(backups, now.timestamp())
+    gone = surplus(backups)
     seconds = sorted((backup.seconds for backup in backups if backup not in gone), reverse=True)
     return [datetime.fromtimestamp(moment, UTC) for moment in seconds]
 
@@ -216,23 +221,16 @@ def hours(count: int, step: int = 1) -> list[datetime]:
     return [NOW - timedelta(hours=number) for number in range(0, count, step)]
 
 
-def test_all_of_48_hours_stay() -> None:
-    moments = [NOW - timedelta(minutes=30 * number) for number in range(97)]
+def test_the_newest_96_stay_however_old_they_are() -> None:
+    moments = [NOW - timedelta(days=900, minutes=30 * number) for number in range(KEEP_NEWEST)]
     assert kept(made(moments)) == moments
+    assert kept(made([NOW, *moments]))[:-1] == [NOW, *moments[:-1]][:-1]
 
 
 def test_of_older_days_the_newest_stays() -> None:
-    moments = hours(24 * 7)
-    old = [moment for moment in kept(made(moments)) if NOW - moment > timedelta(hours=48)]
-    assert len({moment.date() for moment in old}) == len(old) == 5
+    old = kept(made(hours(24 * 14)))[KEEP_NEWEST:]
+    assert len({moment.date() for moment in old}) == len(old) == 9
     assert all(moment.hour == 23 for moment in old[1:])
-
-
-def test_without_a_newer_one_of_two_days_the_last_14_days_with_backups_stay() -> None:
-    moments = [NOW - timedelta(days=3 + number) for number in range(20)]
-    stay = kept(made(moments))
-    assert stay[:14] == moments[:14]
-    assert len(stay) < 20
 
 
 def test_of_8_weeks_and_12_months_the_newest_stays_and_nothing_older() -> None:
@@ -247,7 +245,7 @@ def test_of_8_weeks_and_12_months_the_newest_stays_and_nothing_older() -> None:
     for month in months[1:]:
         newest = next(moment for moment in moments if (moment.year, moment.month) == month)
         assert newest in stay
-    assert len(stay) <= 5 + 14 + 8 + 12
+    assert len(stay) <= KEEP_NEWEST + 14 + 8 + 12
 
 
 def test_thinned_one_by_one_the_same_stay_as_thinned_at_once() -> None:
@@ -255,8 +253,8 @@ def test_thinned_one_by_one_the_same_stay_as_thinned_at_once() -> None:
     moments = hours(24 * 420, 21)
     for backup in made(reversed(moments)):
         left.append(backup)
-        gone = surplus(left, backup.seconds)
-        left = [one for one in left if one not in gone]
+        if gone := surplus(left):
+            left.remove(gone[-1])
     assert kept(left) == kept(made(moments)) == [datetime.fromtimestamp(one.seconds, UTC) for one in left[::-1]]
 
 
@@ -272,25 +270,112 @@ def large(folder: Path, sizes: list[int]) -> list[Backup]:
 
 
 def test_together_they_are_no_larger_than_50_megabytes(tmp_path: Path) -> None:
-    found = large(tmp_path, [MOST_BYTES // 5] * 7)
-    assert MOST_BYTES == 50_000_000
-    assert surplus(found, NOW.timestamp()) == found[5:]
+    found = large(tmp_path, [MAX_TOTAL_BYTES // 5] * 7)
+    assert MAX_TOTAL_BYTES == 50_000_000
+    assert surplus(found) == found[5:]
 
 
 def test_the_newest_stays_however_large(tmp_path: Path) -> None:
-    found = large(tmp_path, [MOST_BYTES + 1, 10])
-    assert surplus(found, NOW.timestamp()) == found[1:]
+    found = large(tmp_path, [MAX_TOTAL_BYTES + 1, 10])
+    assert surplus(found) == found[1:]
 
 
-def test_making_one_removes_those_that_do_not_stay_and_nothing_else(backups: Backups, wall: Wall) -> None:
-    held = make_many(backups, wall, 24)
+def test_making_one_removes_none_and_thinning_one_at_a_time(backups: Backups, wall: Wall) -> None:
+    held = make_many(backups, wall, KEEP_NEWEST + 48)
     (backups.folder / "mine.json").write_text("mine")
-    wall.seconds += 72 * HOUR
-    backups.make(data("last"))
-    days = {time.strftime("%j", time.gmtime(backup.seconds)) for backup in backups.all()}
-    assert len(days) == len(backups.all()) == 3
-    assert backups.all()[1].path.read_bytes() == held[-1]
+    assert len(backups.all()) == KEEP_NEWEST + 48
+    for left in range(KEEP_NEWEST + 47, KEEP_NEWEST + 40, -1):
+        assert backups.thin()
+        assert len(backups.all()) == left
+    while backups.thin():
+        pass
+    assert [backup.path.read_bytes() for backup in backups.all()[:KEEP_NEWEST]] == held[: -KEEP_NEWEST - 1 : -1]
+    days = [time.strftime("%j", time.gmtime(backup.seconds)) for backup in backups.all()[KEEP_NEWEST:]]
+    assert len(set(days)) == len(days) == 2
     assert (backups.folder / "mine.json").read_text() == "mine"
+
+
+# A clock that is wrong
+
+
+def test_a_copy_from_the_future_makes_none_undue_and_takes_none_away(backups: Backups, wall: Wall) -> None:
+    wall.seconds += 5 * YEAR
+    backups.make(data("future"))
+    wall.seconds -= 5 * YEAR
+    held = make_many(backups, wall, KEEP_NEWEST)
+    due = [backups.is_due]
+    wall.seconds += HOUR
+    due.append(backups.is_due)
+    assert due == [False, True]
+    while backups.thin():
+        pass
+    assert [backup.path.read_bytes() for backup in backups.all()] == [*held[::-1], data("future")]
+
+
+@pytest.mark.parametrize("jump", [5 * YEAR, 74 * YEAR, 9000 * YEAR])
+def test_a_clock_that_jumps_ahead_takes_none_away(backups: Backups, wall: Wall, jump: float) -> None:
+    held = make_many(backups, wall, 40)
+    wall.seconds += jump
+    backups.make(data("ahead"))
+    assert not backups.thin()
+    assert [backup.path.read_bytes() for backup in backups.all()] == [data("ahead"), *held[::-1]]
+
+
+def test_backups_are_ordered_by_what_they_hold_whatever_their_names_say(backups: Backups, wall: Wall) -> None:
+    contents = [
+        data("a"),
+        data("a", "b"),
+        encode(ProgressFile(records={"item/a": {**RECORD, "at": AT.replace("2026", "2027")}})),
+    ]
+    for content, seconds in zip(contents, (5 * YEAR, -5 * YEAR, 0), strict=True):
+        wall.seconds = NOW.timestamp() + seconds
+        backups.make(content)
+    assert [backup.path.read_bytes() for backup in backups.newest_first()] == contents[::-1]
+
+
+def test_what_was_read_once_is_not_read_again_to_order_it(
+    backups: Backups, wall: Wall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_many(backups, wall, 5)
+    first = backups.newest_first()
+    backups.make(data("new"))
+    read = Backup.read
+    reads: list[str] = []
+
+    def counted(backup: Backup) -> ProgressFile:
+        reads.append(backup.name)
+        return read(backup)
+
+    monkeypatch.setattr(Backup, "read", counted)
+    assert {backup.name for backup in backups.newest_first()} - {backup.name for backup in first} == set(reads)
+
+
+def test_a_save_reads_no_backup(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Backup) -> ProgressFile:
+        raise AssertionError("a backup was read")
+
+    monkeypatch.setattr(Backup, "read", refuse)
+    store.commit({"item/a": RECORD})
+    store.commit({"item/b": RECORD})
+    assert len(store.keeping.backups.all()) == 1
+
+
+@pytest.mark.parametrize("kind", ["fifo", "socket", "folder", "link to nothing"])
+def test_what_is_no_regular_file_is_not_read_and_stops_nothing(backups: Backups, wall: Wall, kind: str) -> None:
+    make_many(backups, wall, 2)
+    newest, older = backups.all()
+    newest.path.unlink()
+    if kind == "fifo":
+        os.mkfifo(newest.path)
+    elif kind == "socket":
+        with socket.socket(socket.AF_UNIX) as listening, contextlib.chdir(newest.path.parent):
+            listening.bind(newest.path.name)
+    elif kind == "folder":
+        newest.path.mkdir()
+    else:
+        newest.path.symlink_to("nowhere")
+    assert [copy.backup for copy in backups.copies() if copy.file] == [older]
+    assert backups.newest_first()[0] == older
 
 
 # What a save does with them

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mlroadmap.progress import journal as journal_module
-from mlroadmap.progress.journal import Entry, Journal, Mark, replayed
+from mlroadmap.progress.journal import Entry, Journal, replayed
 
 AT = "2026-11-22T23:41:07.123Z/0000/a1b2c3d4"
 LATER = "2026-11-22T23:42:00.001Z/0000/a1b2c3d4"
@@ -243,42 +243,6 @@ def test_of_two_entries_for_one_key_the_later_stamp_counts_whatever_the_order(or
 def test_an_action_of_many_changes_is_replayed_whole() -> None:
     changes = (*entry(1).changes, *entry(2).changes)
     assert replayed([entry(1)._replace(changes=changes)]).keys() == {"item/1", "item/2"}
-
-
-def marked(journal: Journal) -> Mark:
-    """The mark after a save that wrote all of the journal."""
-    mark = Mark(journal.path.with_suffix(".mark"))
-    mark.set(journal.size, IDENTITY)
-    return mark
-
-
-def test_a_mark_matches_while_journal_and_file_are_as_they_were(journal: Journal) -> None:
-    journal.append([entry(1)])
-    mark = marked(journal)
-    assert mark.matches(journal, journal.size, IDENTITY)
-    for place in range(4):
-        assert not mark.matches(journal, journal.size, tuple(part + (place == at) for at, part in enumerate(IDENTITY)))  # type: ignore[arg-type]  # four of them
-    journal.append([entry(2)])
-    assert not mark.matches(journal, journal.size, IDENTITY)
-
-
-@pytest.mark.parametrize("data", [b"", b"1", b"\xff", None], ids=["empty", "half", "binary", "missing"])
-def test_a_mark_that_is_lost_or_damaged_matches_nothing(journal: Journal, data: bytes | None) -> None:
-    journal.append([entry(1)])
-    mark = marked(journal)
-    path = journal.path.with_suffix(".mark")
-    path.unlink() if data is None else path.write_bytes(data)
-    assert not mark.matches(journal, journal.size, IDENTITY)
-
-
-def test_a_mark_that_cannot_be_written_fails_nothing_and_matches_nothing(journal: Journal) -> None:
-    journal.append([entry(1)])
-    journal.path.with_suffix(".mark").mkdir()
-    assert not marked(journal).matches(journal, journal.size, IDENTITY)
-
-
-def test_without_a_journal_nothing_is_to_be_replayed(journal: Journal) -> None:
-    assert Mark(journal.path.with_suffix(".mark")).matches(journal, journal.size, IDENTITY)
 
 
 @pytest.mark.parametrize("is_begun", [False, True], ids=["no new one yet", "new one begun"])

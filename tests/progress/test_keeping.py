@@ -74,10 +74,10 @@ def test_readers_of_the_journal_each_have_their_place(keeping: Keeping) -> None:
 def test_a_note_of_what_was_given_up_that_is_no_text_gives_up_nothing(keeping: Keeping) -> None:
     keeping.backups.make(encode(ProgressFile(records={})))
     keeping.begin_anew()
-    assert keeping.newest_backup() is None
+    assert keeping.backups.latest_good(keeping.backups_given_up()) is None
     [anew] = keeping.folder.glob("anew")
     anew.write_bytes(b"\xff")
-    assert keeping.newest_backup() is not None
+    assert keeping.backups.latest_good(keeping.backups_given_up()) is not None
 
 
 def test_why_nothing_is_kept_is_said_only_where_nothing_is(unprivileged: Path) -> None:

@@ -15,12 +15,13 @@ import pytest
 
 from mlroadmap.errors import ProgressDamaged, ProgressMissing, ProgressUnreadable, SaveFailed
 from mlroadmap.progress import atomic, rescuer
-from mlroadmap.progress.backups import Backup, Backups
+from mlroadmap.progress.backups import KEEP_NEWEST, Backup, Backups
 from mlroadmap.progress.encoding import encode
 from mlroadmap.progress.fileformat import ProgressFile, decode
 from mlroadmap.progress.identity import identify
-from mlroadmap.progress.journal import Entry
+from mlroadmap.progress.journal import Entry, Journal
 from mlroadmap.progress.keeping import Keeping
+from mlroadmap.progress.merge import merge
 from mlroadmap.progress.reading import Snapshot
 from mlroadmap.progress.records import Records
 from mlroadmap.progress.recovery import copy_aside, gather, put_together
@@ -76,14 +77,14 @@ def test_of_a_key_that_several_have_the_latest_record_counts(keeping: Keeping, n
     assert recovery.file.records == {"item/a": {"at": LATEST, "state": newest}}
 
 
-def test_a_backup_that_was_damaged_too_is_passed_over(keeping: Keeping) -> None:
+def test_a_backup_that_was_damaged_too_is_passed_over_and_named(keeping: Keeping) -> None:
     back_up(keeping, {"item/a": DONE})
     [backup] = keeping.backups.all()
     backup.path.write_bytes(backup.path.read_bytes().replace(b"item/a", b"item/z"))
     recovery = put_together(torn({"item/b": DONE}), keeping)
     assert recovery is not None
     assert recovery.file.records == {"item/b": DONE}
-    assert backup.name not in recovery.text
+    assert f"Passed over: the backup {backup.name} (damaged)" in recovery.text
 
 
 def test_the_text_says_what_was_lost_where_the_rest_came_from_and_where_the_file_is_kept(keeping: Keeping) -> None:
@@ -137,12 +138,192 @@ def test_a_copy_that_is_not_whole_is_made_again(tmp_path: Path) -> None:
 
 
 def test_backup_and_journal_are_gathered_where_the_file_is_gone(keeping: Keeping) -> None:
-    assert gather(keeping) is None
+    assert not gather(keeping).is_anything
     back_up(keeping, {"item/a": DONE})
     keeping.journal().append([entry("item/b"), entry("item/a", LATER, "todo")])
     gathered = gather(keeping)
-    assert gathered is not None
-    assert gathered.records == {"item/a": {"at": LATER, "state": "todo"}, "item/b": DONE}
+    assert gathered.file.records == {"item/a": {"at": LATER, "state": "todo"}, "item/b": DONE}
+
+
+def at_hour(keeping: Keeping, hour: float) -> Backups:
+    """The backups, by a clock that stands still some hours from now."""
+    return Backups(keeping.backups.folder, lambda: time.time() + 3600 * hour)
+
+
+def back_up_at(keeping: Keeping, hour: float, records: Records) -> Path:
+    """Make a backup at some hour from now."""
+    path = at_hour(keeping, hour).make(encode(ProgressFile(records=records)))
+    assert path is not None
+    return path
+
+
+def test_every_readable_backup_is_merged_whatever_their_dates_say(keeping: Keeping) -> None:
+    back_up_at(keeping, 40_000, {"item/a": DONE})
+    back_up_at(keeping, -40_000, {"item/a": {"at": LATER, "state": "todo"}, "item/b": DONE})
+    back_up_at(keeping, -1, {"item/c": DONE})
+    recovery = put_together(b"", keeping)
+    assert recovery is not None
+    assert recovery.file.records == {"item/a": {"at": LATER, "state": "todo"}, "item/b": DONE, "item/c": DONE}
+    newest = keeping.backups.newest_first()[0].name
+    assert f"3 backups (the newest: {newest})" in recovery.text
+
+
+def spoil(path: Path, how: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Make a file unreadable; the reason that is to be named."""
+    if how == "special":
+        path.unlink()
+        os.mkfifo(path)
+        return "it is a FIFO, not a file"
+    number = {"mode 000": errno.EACCES, "EIO": errno.EIO}[how]
+    open_file = os.open
+
+    def refuse(name: Any, *arguments: Any, **options: Any) -> int:
+        if os.fspath(name) == str(path):
+            raise OSError(number, os.strerror(number), str(name))
+        return open_file(name, *arguments, **options)
+
+    monkeypatch.setattr(os, "open", refuse)
+    return os.strerror(number)
+
+
+@pytest.mark.parametrize("how", ["mode 000", "EIO", "special"])
+def test_a_backup_that_cannot_be_read_stops_no_repair_and_is_named(
+    store: Store, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up_at(store.keeping, -2, {"item/a": DONE})
+    newest = back_up_at(store.keeping, -1, {"item/a": DONE, "item/b": DONE})
+    store.record([entry("item/c")])
+    store.path.write_bytes(torn({"item/d": DONE}))
+    reason = spoil(newest, how, monkeypatch)
+    assert store.open().file.records.keys() == {"item/a", "item/c", "item/d"}
+    notice = store.keeping.told()
+    assert f"Passed over: the backup {newest.stem.removeprefix('progress-')} (cannot be read (" in notice
+    assert reason in notice
+
+
+@pytest.mark.parametrize("how", ["mode 000", "EIO", "special"])
+def test_a_backup_that_cannot_be_read_stops_no_rebuilding_and_is_named(
+    store: Store, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up_at(store.keeping, -2, {"item/a": DONE})
+    newest = back_up_at(store.keeping, -1, {"item/a": DONE, "item/b": DONE})
+    spoil(newest, how, monkeypatch)
+    assert store.rebuild()
+    assert store.open().file.records == {"item/a": DONE}
+    assert newest.stem.removeprefix("progress-") in store.keeping.told()
+
+
+@pytest.mark.parametrize("accepts", [False, True])
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_a_backup_that_was_passed_over_is_read_at_a_later_start_unless_its_loss_was_accepted(
+    store: Store, is_gone: bool, accepts: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up_at(store.keeping, -1, {"item/a": DONE})
+    older = back_up_at(store.keeping, -2, {"item/b": DONE})
+    if not is_gone:
+        store.path.write_bytes(torn({"item/c": DONE}))
+    with monkeypatch.context() as patch:
+        spoil(older, "EIO", patch)
+        store.rebuild() if is_gone else store.open()
+        store.record([entry("item/d")])
+        store.commit({"item/d": DONE})
+    if accepts:
+        store.keeping.acknowledge()
+    for _ in range(2):
+        again = Store(store.path, store.keeping.folder.parent)
+        recalled = again.recall(again.open())
+        assert ("item/b" in merge(again.load().file.records, recalled)) is not accepts
+        again.commit(recalled)
+    assert store.keeping.passed_over() == frozenset()
+    again = Store(store.path, store.keeping.folder.parent)
+    assert again.recall(again.open()) == {}
+
+
+def test_where_nothing_can_be_read_the_sentence_says_what_was_passed_over(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest = back_up_at(store.keeping, -1, {"item/a": DONE})
+    spoil(newest, "EIO", monkeypatch)
+    with pytest.raises(SaveFailed) as caught:
+        store.rebuild()
+    assert newest.stem.removeprefix("progress-") in caught.value.kept
+    assert os.strerror(errno.EIO) in caught.value.kept
+    assert not store.path.exists()
+
+
+def test_many_that_cannot_be_read_are_counted(keeping: Keeping) -> None:
+    for hour in range(1, 8):
+        back_up_at(keeping, -hour, {f"item/{hour}": DONE}).write_bytes(b"")
+    recovery = put_together(torn({"item/a": DONE}), keeping)
+    assert recovery is not None
+    assert recovery.text.count("(damaged)") == 3
+    assert "and 4 more" in recovery.text
+
+
+def refuse_journal(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The journal cannot be read for a while."""
+
+    def refuse(_: Journal) -> list[Entry]:
+        raise PermissionError(errno.EACCES, "Permission denied", str(store.keeping.journal().path))
+
+    monkeypatch.setattr(Journal, "everything", refuse)
+
+
+def test_a_journal_that_cannot_be_read_stops_no_repair_and_comes_back_later(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(store.keeping, {"item/a": DONE})
+    store.record([entry("item/b")])
+    store.path.write_bytes(torn({"item/c": DONE}))
+    with monkeypatch.context() as patch:
+        refuse_journal(store, patch)
+        assert store.open().file.records.keys() == {"item/a", "item/c"}
+    assert "the journal of this machine (Permission denied)" in store.keeping.told()
+    again = Store(store.path, store.keeping.folder.parent)
+    assert "item/b" in again.recall(again.open())
+
+
+def test_with_a_journal_that_cannot_be_read_nothing_is_begun_anew(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(store.keeping, {"item/a": DONE})
+    refuse_journal(store, monkeypatch)
+    with pytest.raises(ProgressUnreadable, match="journal of this machine cannot be read") as caught:
+        store.begin_anew()
+    assert "written" not in str(caught.value)
+    assert not store.path.exists()
+
+
+@pytest.mark.parametrize("call", [Store.rebuild, Store.begin_anew])
+def test_a_folder_that_cannot_be_looked_into_is_not_called_one_that_may_not_be_written(
+    store: Store, call: Callable[[Store], bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(store.path))
+
+    back_up(store.keeping, {"item/a": DONE})
+    monkeypatch.setattr(rescuer, "identify", refuse)
+    with pytest.raises(ProgressUnreadable) as caught:
+        call(store)
+    assert "written" not in str(caught.value)
+
+
+def test_what_was_given_up_is_not_brought_back_with_what_was_done_since(store: Store) -> None:
+    back_up(store.keeping, {"item/a": DONE})
+    assert store.begin_anew()
+    back_up_at(store.keeping, 1, {"item/b": DONE})
+    store.path.unlink()
+    assert store.rebuild()
+    assert store.open().file.records == {"item/b": DONE}
+
+
+@pytest.mark.parametrize("call", [Store.rebuild, Store.begin_anew])
+def test_bringing_back_and_beginning_anew_remove_no_backup(store: Store, call: Callable[[Store], bool]) -> None:
+    for hour in range(KEEP_NEWEST + 40):
+        back_up_at(store.keeping, -hour * 24, {f"item/{hour}": DONE})
+    names = {backup.name for backup in store.keeping.backups.all()}
+    assert call(store)
+    assert names <= {backup.name for backup in store.keeping.backups.all()}
 
 
 # What the store does with it
@@ -360,9 +541,8 @@ def test_beginning_anew_makes_an_empty_file_keeps_the_backups_and_replays_nothin
     again = Store(store.path, store.keeping.folder.parent)
     snapshot = again.open()
     assert (snapshot.file.records, again.recall(snapshot)) == ({}, {})
-    kept = store.keeping.backups.newest_good()
-    assert kept is not None
-    assert kept[1].records == {"item/a": DONE, "item/b": DONE}
+    kept = store.keeping.backups.newest_first()[0]
+    assert kept.read().records == {"item/a": DONE, "item/b": DONE}
     [aside] = store.keeping.folder.glob("*-journal.jsonl")
     assert b"item/b" in aside.read_bytes()
 

@@ -10,9 +10,10 @@ from mlroadmap.errors import SaveFailed
 from mlroadmap.progress import atomic
 from mlroadmap.progress import journal as journal_module
 from mlroadmap.progress.backups import Backup
+from mlroadmap.progress.checkpoint import Mark
 from mlroadmap.progress.encoding import encode
 from mlroadmap.progress.fileformat import ProgressFile
-from mlroadmap.progress.journal import Entry, Journal, Mark
+from mlroadmap.progress.journal import Entry
 from mlroadmap.progress.records import Records
 from mlroadmap.progress.store import Store
 
@@ -148,15 +149,15 @@ def test_what_another_program_recorded_while_this_one_started_is_not_lost(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(store, "item/a")
-    matches = Mark.matches
+    is_at = Mark.is_at
 
-    def meanwhile(mark: Mark, journal: Journal, size: int, identity: Any) -> bool:
-        found = matches(mark, journal, size, identity)
+    def meanwhile(mark: Mark, size: int, identity: Any) -> bool:
+        found = is_at(mark, size, identity)
         Store(store.path, store.keeping.folder.parent).record([entry("item/theirs")])
         return found
 
     with monkeypatch.context() as patch:
-        patch.setattr(Mark, "matches", meanwhile)
+        patch.setattr(Mark, "is_at", meanwhile)
         store.recall(store.open())
     save(store, "item/b")
     assert "item/theirs" in store.load().file.records or "item/theirs" in recalled(store)

@@ -1,15 +1,17 @@
 """Looking at backups, going back to one, and what to do where the progress file is gone."""
 
+import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from mlroadmap.errors import NothingToRestore, ProgressMissing, ProgressUnreadable, SaveFailed, UnknownName
 from mlroadmap.model.tracking import State
-from mlroadmap.progress.backups import Backups
+from mlroadmap.progress.backups import KEEP_NEWEST, Backups
 from mlroadmap.progress.merge import merge
 from mlroadmap.progress.records import read_tracking
 from mlroadmap.session import rescue
@@ -77,8 +79,8 @@ def test_without_backups_the_list_is_empty_and_nothing_is_made(data: Path, home:
 
 def test_backups_are_listed_newest_first_with_what_they_hold(busy: Session, data: Path) -> None:
     newest, oldest = rescue.list_backups(None, data)
-    assert (newest.is_good, newest.finished, newest.notes) == (True, 2, 1)
-    assert (oldest.is_good, oldest.finished, oldest.notes) == (True, 1, 0)
+    assert (newest.trouble, newest.finished, newest.notes) == ("", 2, 1)
+    assert (oldest.trouble, oldest.finished, oldest.notes) == ("", 1, 0)
     assert newest.when == time.strftime("%Y-%m-%d %H:%M", time.localtime(NOON + 7200))
     assert newest.name.startswith(time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(NOON + 7200)))
 
@@ -87,15 +89,15 @@ def test_backups_are_listed_newest_first_with_what_they_hold(busy: Session, data
 def test_backups_are_listed_whatever_state_the_file_is_in(busy: Session, data: Path, state: bytes | None) -> None:
     path = busy.places.progress_file
     path.unlink() if state is None else path.write_bytes(state)
-    assert [backup.is_good for backup in rescue.list_backups(None, data)] == [True, True]
+    assert [backup.trouble for backup in rescue.list_backups(None, data)] == ["", ""]
     assert (path.read_bytes() if path.exists() else None) == state
 
 
 def test_a_damaged_backup_is_listed_as_such(busy: Session, data: Path) -> None:
     busy.store.keeping.backups.all()[0].path.write_bytes(b"{}")
-    newest, oldest = rescue.list_backups(None, data)
-    assert (newest.is_good, newest.finished, newest.notes) == (False, 0, 0)
-    assert oldest.is_good
+    whole, damaged = rescue.list_backups(None, data)
+    assert (damaged.trouble, damaged.finished, damaged.notes) == ("damaged", 0, 0)
+    assert whole.trouble == ""
 
 
 def test_comparing_names_what_restoring_would_change_and_changes_nothing(busy: Session, shown: Shown) -> None:
@@ -240,7 +242,7 @@ def test_beginning_anew_is_empty_and_leaves_nothing_to_undo_and_the_backups(
     assert (shown(again), list(again.done())) == ({}, [])
     assert set(names) < {backup.name for backup in rescue.list_backups(None, data)}
     rescue.restore(again, None)
-    assert again.note("math/vectors") == "Old."
+    assert again.note("math/vectors") == "New."
 
 
 @pytest.mark.parametrize("call", [rescue.rebuild_missing, rescue.begin_anew])
@@ -289,3 +291,53 @@ def test_the_day_something_was_done_is_restored(start: Start, data: Path, put_fi
     assert rescue.compare(session, name)[1] == ("Vectors",)
     rescue.restore(session, name)
     assert session.tracking.marks["math/vectors"].on == DONE["on"]
+
+
+def test_the_backup_that_holds_the_newest_is_restored_whatever_the_clock_said_when_it_was_made(
+    busy: Session, data: Path
+) -> None:
+    newest, oldest = rescue.list_backups(None, data)
+    copies = {copy.name: copy for copy in busy.store.keeping.backups.all()}
+    for name, year in ((newest.name, "1970"), (oldest.name, "2031")):
+        copies[name].path.rename(copies[name].path.with_name(f"progress-{year}{name[4:]}.json"))
+    assert [backup.finished for backup in rescue.list_backups(None, data)] == [2, 1]
+    assert rescue.restore(busy, None)[0] == f"1970{newest.name[4:]}"
+    assert busy.tracking.state("math/quiz") is State.KNOWN
+
+
+def test_without_a_name_a_damaged_backup_is_passed_over(busy: Session) -> None:
+    newest, oldest = busy.store.keeping.backups.all()
+    newest.path.write_bytes(b"")
+    assert rescue.compare(busy, None)[0] == oldest.name
+    assert rescue.restore(busy, None)[0] == oldest.name
+
+
+def test_a_backup_that_cannot_be_read_is_listed_as_such_and_refused_by_name(busy: Session, data: Path) -> None:
+    newest, oldest = busy.store.keeping.backups.all()
+    newest.path.unlink()
+    os.mkfifo(newest.path)
+    good, bad = rescue.list_backups(None, data)
+    assert (good.name, good.trouble) == (oldest.name, "")
+    assert (bad.name, bad.trouble) == (newest.name, "cannot be read (it is a FIFO, not a file)")
+    with pytest.raises(ProgressUnreadable, match="cannot be read") as caught:
+        rescue.restore(busy, newest.name)
+    assert "written" not in str(caught.value)
+    assert caught.value.path == newest.path
+
+
+def test_with_damaged_backups_alone_the_sentence_says_so(busy: Session) -> None:
+    for backup in busy.store.keeping.backups.all():
+        backup.path.write_bytes(b"")
+    with pytest.raises(NothingToRestore, match="all are damaged or cannot be read"):
+        rescue.restore(busy, None)
+
+
+def test_a_restore_and_the_save_of_it_remove_no_backup(busy: Session, start: Start) -> None:
+    folder = busy.store.keeping.backups.folder
+    for day in range(1, KEEP_NEWEST + 40):
+        Backups(folder, partial(float, NOON - 86_400.0 * day)).make(busy.snapshot.data + b"\n" * day)
+    session = start()
+    before = {backup.name for backup in session.store.keeping.backups.all()}
+    rescue.restore(session, None)
+    session.save()
+    assert before <= {backup.name for backup in session.store.keeping.backups.all()}

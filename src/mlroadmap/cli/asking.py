@@ -24,7 +24,7 @@ def bring_back(error: ProgressMissing, content: Path | None, data: Path | None) 
     say(f"mlroadmap: {error}")
     answers = {"r": rescue.rebuild_missing, "f": rescue.begin_anew}
     while True:
-        line = ask("r brings it back from the newest backup and the journal, f starts with an empty one, q leaves:")
+        line = ask("r brings it back from the backups and the journal, f starts with an empty one, q leaves:")
         answer = line.strip().lower()[:1]
         if not line or answer == "q":
             return False

@@ -18,7 +18,10 @@ def view(arguments: argparse.Namespace) -> View:
     Raises:
         MlroadmapError: One of them cannot be opened.
     """
-    return _told(open_view(arguments.content, arguments.data))
+    opened = open_view(arguments.content, arguments.data)
+    say_notice(opened.recovered())
+    say_unwritten(opened.unwritten)
+    return opened
 
 
 def session(arguments: argparse.Namespace) -> Session:
@@ -30,7 +33,7 @@ def session(arguments: argparse.Namespace) -> Session:
     from mlroadmap.session.opening import open_session
 
     opened = open_session(arguments.content, arguments.data)
-    _told(opened)
+    say_notice(opened.recovered())
     return opened
 
 
@@ -45,7 +48,14 @@ def save(session: Session) -> None:
         say(f"mlroadmap: {session.store.warning}")
 
 
-def _told(opened: View) -> View:
-    if text := opened.recovered():
-        say(f"mlroadmap: {text} (The app shows this until you press ! in it.)")
-    return opened
+def say_notice(text: str) -> None:
+    """Repeat what happened to the progress file; nothing where the learner has acknowledged it."""
+    if text:
+        say(f"mlroadmap: {text} (Said until you run 'mlroadmap backup ok', or press ! in the app.)")
+
+
+def say_unwritten(count: int) -> None:
+    """Say that some of what is shown is not in the progress file yet."""
+    if count:
+        changes, them = ("1 change", "it") if count == 1 else (f"{count} changes", "them")
+        say(f"mlroadmap: {changes} made here, not in the progress file yet: the next save that succeeds writes {them}.")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mlroadmap.errors import SaveFailed
 from mlroadmap.progress.atomic import TEMPORARY_PREFIX, NotConfirmed
+from mlroadmap.progress.reading import ELSEWHERE_DATA, unreadable
 
 OTHER_STATE = "Make that folder writable, or name another one with XDG_STATE_HOME."
 """What to do where the state folder may not be written."""
@@ -56,6 +57,24 @@ def reported(what: str, path: Path, state: Path) -> Iterator[None]:
             kept="The file on disk is as it was before this change.",
             advice=advice,
         ) from error
+
+
+@contextmanager
+def reading(what: str, path: Path, elsewhere: str = ELSEWHERE_DATA) -> Iterator[None]:
+    """Turn errors of the disk while something is read into a sentence that says so.
+
+    Args:
+        what: What it is to the learner.
+        path: The file or folder.
+        elsewhere: How it could be kept in another place.
+
+    Raises:
+        ProgressUnreadable: It cannot be read.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise unreadable(what, path, error, elsewhere) from error
 
 
 def _place(error: OSError, path: Path, state: Path) -> str:

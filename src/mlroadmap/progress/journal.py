@@ -10,16 +10,13 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mlroadmap.files import open_regular, read_regular, refuse_special
 from mlroadmap.progress.atomic import flush, flush_folder, make_folder, write_all
 from mlroadmap.progress.fileformat import MAX_DEPTH, finite, is_deeper, refuse_constant
 from mlroadmap.progress.merge import merge
 from mlroadmap.progress.records import Records
-
-if TYPE_CHECKING:
-    from mlroadmap.progress.identity import Identity
 
 MOST_BYTES = 5_000_000
 """A longer journal is set aside; the one before it is kept."""
@@ -197,55 +194,6 @@ class Journal:
                 os.replace(path, path.with_name(f"{name}-{path.name}"))
         if self.path.parent.exists():
             flush_folder(self.path.parent)
-
-
-class Mark:
-    """How far the journal is in the progress file: while both are as they were then, nothing is to be replayed."""
-
-    def __init__(self, path: Path) -> None:
-        """Look at a mark, which need not exist. Losing it costs time, never a change."""
-        self._path = path
-
-    @property
-    def is_set(self) -> bool:
-        """Whether a save has ever succeeded."""
-        return self._path.exists()
-
-    def matches(self, journal: Journal, size: int, identity: Identity) -> bool:
-        """Whether the journal, as long as it was, is in the progress file of this identity."""
-        try:
-            return journal.is_empty or self._text() == _mark(size, identity)
-        except (OSError, UnicodeDecodeError):
-            return False
-
-    def names(self, identity: Identity | None) -> bool:
-        """Whether the last save that was noted made the file of this identity: nobody put another one there since."""
-        try:
-            return identity is not None and self._text().endswith(f" {_numbers(identity)}")
-        except (OSError, UnicodeDecodeError):
-            return False
-
-    def _text(self) -> str:
-        return read_regular(self._path).decode("ascii")
-
-    def set(self, size: int, identity: Identity) -> None:
-        """Note that the journal up to a size is in the file."""
-        try:
-            handle = open_regular(self._path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
-            try:
-                os.write(handle, _mark(size, identity).encode())
-            finally:
-                os.close(handle)
-        except OSError:
-            return
-
-
-def _mark(size: int, identity: Identity) -> str:
-    return f"{size} {_numbers(identity)}"
-
-
-def _numbers(identity: Identity) -> str:
-    return " ".join(map(str, identity))
 
 
 def replayed(entries: Iterable[Entry]) -> Records:

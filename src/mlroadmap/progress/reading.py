@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mlroadmap.progress.identity import Identity
 
-_ELSEWHERE_DATA = "name another folder with --data"
+ELSEWHERE_DATA = "name another folder with --data"
 ELSEWHERE_STATE = "name another state folder with XDG_STATE_HOME"
 
 
@@ -132,7 +132,7 @@ def present(file: ProgressFile) -> ProgressFile:
     return migrate(file)
 
 
-def unreadable(what: str, path: Path, error: OSError, elsewhere: str = _ELSEWHERE_DATA) -> ProgressUnreadable:
+def unreadable(what: str, path: Path, error: OSError, elsewhere: str = ELSEWHERE_DATA) -> ProgressUnreadable:
     """The error for what is there and cannot be read.
 
     Args:

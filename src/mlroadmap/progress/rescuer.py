@@ -5,21 +5,21 @@ from __future__ import annotations
 import errno
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mlroadmap.errors import ProgressDamaged, ProgressMissing, SaveFailed
+from mlroadmap.errors import ProgressDamaged, ProgressMissing
 from mlroadmap.progress.atomic import Changed, NotConfirmed, make_folder, replace_file
 from mlroadmap.progress.encoding import Encoder
-from mlroadmap.progress.failures import busy, reported
+from mlroadmap.progress.failures import busy, reading, reported
 from mlroadmap.progress.fileformat import ProgressFile
 from mlroadmap.progress.identity import identify
 from mlroadmap.progress.journal import replayed
 from mlroadmap.progress.keeping import Keeping
 from mlroadmap.progress.lock import TIMEOUT_SECONDS, locked
 from mlroadmap.progress.merge import merge
-from mlroadmap.progress.reading import ELSEWHERE_STATE, ProgressReader, Snapshot, present, unreadable
+from mlroadmap.progress.reading import ELSEWHERE_STATE, ProgressReader, Snapshot, present
 from mlroadmap.progress.records import Records
 from mlroadmap.progress.warnings import Warnings
 
@@ -87,13 +87,9 @@ class Rescuer(ProgressReader):
         """
         snapshot = self.reread()
         if snapshot.identity is None:
-            try:
-                backup = next(iter(self.keeping.backups.all()), None)
+            with reading("what is kept of your progress", self.keeping.folder, ELSEWHERE_STATE):
+                backup = next(iter(self.keeping.backups.newest_first()), None)
                 is_gone = backup or (self.keeping.mark.is_set and not self.path.parent.exists())
-            except OSError as error:
-                raise unreadable(
-                    "what is kept of your progress", self.keeping.folder, error, ELSEWHERE_STATE
-                ) from error
             if is_gone:
                 raise ProgressMissing(
                     "your progress file is gone",
@@ -112,15 +108,23 @@ class Rescuer(ProgressReader):
             OSError: The journal cannot be read.
         """
         size = self._tail.size
-        if snapshot.identity is not None and self.keeping.mark.matches(self._tail, size, snapshot.identity):
+        mark, identity, passed_over = self.keeping.mark, snapshot.identity, self.keeping.passed_over()
+        if identity is not None and not passed_over and (self._tail.is_empty or mark.is_at(size, identity)):
             self._tail.skip(size)
             return {}
-        records = replayed([*self._tail.older(), *self._tail.new()])
-        try:
-            backup = self.keeping.newest_backup() if snapshot.identity is not None else None
-        except OSError:
-            return records  # the journal has been read: what it holds must not be passed over
-        return merge(present(backup[1]).records, records) if backup else records
+        records: Records = replayed([*self._tail.older(), *self._tail.new()])
+        if identity is None:
+            return records
+        from mlroadmap.progress.recovery import recall_backups
+
+        with suppress(OSError):  # the journal has been read: what it holds must not be passed over
+            found, passed_over = recall_backups(self.keeping)
+            records = merge(records, found)
+        on_disk = present(snapshot.file).records
+        if merge(on_disk, records) == on_disk:  # the next start need not look again
+            mark.set(self._tail.read_to, identity)
+            self.keeping.keep_passed_over(passed_over)
+        return records
 
     def reread(self) -> Snapshot:
         """Read the file again during a run; a damaged one is put together again first.
@@ -135,7 +139,9 @@ class Rescuer(ProgressReader):
             return self.mend()
 
     def rebuild(self) -> bool:
-        """Make a file that is gone again, from the newest good backup and the journal; one that is there stays.
+        """Make a file that is gone again, from the good backups and the journal; one that is there stays.
+
+        The backups from before the learner last began anew are used where there is nothing since.
 
         Returns:
             Whether it was gone.
@@ -144,23 +150,20 @@ class Rescuer(ProgressReader):
             ProgressUnreadable: There is a file that cannot be read.
             SaveFailed: There is no good backup and no journal, or the file cannot be written.
         """
-        from mlroadmap.progress.recovery import gather  # here: a start that finds the file whole does not read it
+        from mlroadmap.progress.recovery import describe_unread, gather_again
 
         with self._reported("your progress file could not be brought back"):
             make_folder(self.path.parent)
             with self._locked():
-                if identify(self.path) is not None:
+                if self._is_there():
                     return False
-                file = gather(self.keeping)
-                if file is None:
-                    raise SaveFailed(
-                        "there is no good backup and no journal to bring your progress back from",
-                        path=self.keeping.folder,
-                        kept="Nothing was changed.",
-                        advice="'mlroadmap backup fresh' starts anew.",
-                    )
-                self.keeping.count_all_backups()
-                return self._create(file)
+                kept = gather_again(self.keeping)
+                is_made = self._create(kept.file)
+                if is_made and kept.unread:
+                    unread = describe_unread(kept.unread)
+                    with suppress(OSError):  # the file is back all the same
+                        self.keeping.tell(f"Your progress file was gone and was brought back. Passed over: {unread}.")
+                return is_made
 
     def begin_anew(self) -> bool:
         """Make an empty file where there is none; the journal so far is set aside, the backups stay.
@@ -180,14 +183,20 @@ class Rescuer(ProgressReader):
         with self._reported("a new progress file could not be made"):
             make_folder(self.path.parent)
             with self._locked():
-                if identify(self.path) is not None:
+                if self._is_there():
                     return False
+                with reading("the journal of this machine", self._tail.path, ELSEWHERE_STATE):
+                    self._tail.everything()
                 before = gather(self.keeping)
-                if before is not None:
-                    self.keeping.backups.make(self._encoder.encode(before))
+                if before.is_anything:
+                    self.keeping.backups.make(self._encoder.encode(before.file))
                 self._tail.set_aside(time.strftime("%Y%m%dT%H%M%SZ", time.gmtime()))
                 self.keeping.begin_anew()
                 return self._create(ProgressFile(records={}))
+
+    def _is_there(self) -> bool:
+        with reading("your progress", self.path):
+            return identify(self.path) is not None
 
     def _create(self, file: ProgressFile) -> bool:
         """Write a file where there is none; whether there was none until the end."""

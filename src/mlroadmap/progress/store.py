@@ -34,6 +34,7 @@ class Store(Rescuer):
         self._recorded: set[str] = set()
         self._unwritten: dict[str, Any] = {}
         self._is_clean = False
+        self._thins = False
 
     def record(self, entries: Iterable[Entry]) -> bool:
         """Add what was done to the journal.
@@ -103,9 +104,12 @@ class Store(Rescuer):
             )
         if old.data and not self._warnings.is_state_closed and (present is not old.file or self.keeping.backups.is_due):
             self.back_up(old)
+            self._thins = True
         identity = replace_file(self.path, data, expected=old.identity)
         snapshot = self._remember(Snapshot(file=merged, identity=identity, data=data))
         self._mark(snapshot)
+        if self._thins:
+            self._thins = self.keeping.backups.thin()
         if not self._is_clean:
             self._is_clean = True
             clean_up(Path(os.path.realpath(self.path)).parent)

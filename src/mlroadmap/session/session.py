@@ -79,6 +79,11 @@ class Session(View):
         """Whether everything is durable."""
         return not self._unsaved
 
+    @property
+    def unwritten(self) -> int:
+        """How many changes are shown that the progress file does not hold yet."""
+        return len(self._unsaved)
+
     # What the learner does
 
     def mark(self, ids: Iterable[str], state: State) -> Action | None:
@@ -204,10 +209,6 @@ class Session(View):
         for _ in range(MOST_SAVES):
             if pending := self.pending_save():
                 self.adopt(pending.write())
-
-    def recovered(self) -> str:
-        """What happened to the progress file that the learner has not acknowledged yet; empty if nothing did."""
-        return self.store.keeping.told()
 
     def acknowledge(self) -> None:
         """The learner has read it; `SaveFailed` where that cannot be noted."""

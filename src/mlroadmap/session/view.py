@@ -7,6 +7,7 @@ from mlroadmap.library.reader import open_library
 from mlroadmap.model.counting import counted_branches
 from mlroadmap.model.outline import Index
 from mlroadmap.paths import find_places
+from mlroadmap.progress.checkpoint import has_all, kept_folder, read_notice
 from mlroadmap.progress.reading import ProgressReader, newer_file, present
 from mlroadmap.progress.records import read_tracking
 
@@ -41,6 +42,7 @@ class View:
         """Finds its parts."""
         self.snapshot = reader.open()
         """The progress file as it was last read or written here."""
+        self._kept = kept_folder(places.progress_file, places.state)
         self.tracking: Tracking = read_tracking(present(self.snapshot.file).records, self.index.current)
         """What the learner did, under the ids the content has."""
 
@@ -49,9 +51,19 @@ class View:
         """Why nothing can be changed, if so."""
         return newer_file(self.places.progress_file) if self.snapshot.file.is_newer else None
 
+    @property
+    def unwritten(self) -> int:
+        """How many changes are shown that this machine keeps and the progress file does not hold yet."""
+        return 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the progress file holds all that this machine keeps: looked at without reading what that is."""
+        return has_all(self._kept, self.snapshot.identity)
+
     def recovered(self) -> str:
         """What happened to the progress file that the learner has not acknowledged yet; empty if nothing did."""
-        return ""
+        return read_notice(self._kept)
 
     def standing_in(self, step: Step) -> tuple[Branch, ...]:
         """The branches of a step that are counted until the learner chooses."""
@@ -66,8 +78,9 @@ def open_view(content: Path | None = None, data: Path | None = None) -> View:
         data: The folder for progress the user named, if any.
 
     Returns:
-        The view. A damaged or missing progress file, and one from before files were named, take the longer way of
-        those who may write.
+        The view. A progress file that is damaged, missing, from before files were named, or lacks what was done here
+        takes the longer way of those who may write: it is put together again, its absence is an error, and what it
+        lacks is shown all the same.
 
     Raises:
         ContentMissing, ContentError: The content is not there or has a problem.
@@ -82,8 +95,7 @@ def open_view(content: Path | None = None, data: Path | None = None) -> View:
         view = View(library, ProgressReader(places.progress_file, places.roadmap), places)
     except ProgressDamaged:
         view = None
-    is_gone = view is not None and view.snapshot.identity is None and places.state.exists()
-    if view is None or is_gone or places.unnamed_file.exists():
+    if view is None or not view.is_whole or places.unnamed_file.exists():
         from mlroadmap.session.opening import open_session
 
         return open_session(content, data)

@@ -77,7 +77,10 @@ def test_a_damaged_backup_is_named_as_damaged_and_not_restored(learner: Run, hom
     (backup,) = home.rglob("backups/*.json")
     backup.write_bytes(backup.read_bytes()[:-9])
     assert "damaged" in learner("backup", "list").stdout
-    assert learner("backup", "restore").returncode == 2
+    refused = learner("backup", "restore")
+    assert refused.returncode == 1
+    assert "there is no whole backup" in refused.stderr
+    assert learner("backup", "restore", backup.stem.removeprefix("progress-")).returncode == 2
 
 
 def test_a_file_that_is_gone_stays_gone_where_the_backup_named_is_not_there(learner: Run, data: Path) -> None:

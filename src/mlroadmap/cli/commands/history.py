@@ -27,4 +27,5 @@ def run(arguments: argparse.Namespace) -> ExitCode:
             output.line(f"{entry.on}  {entry.label}")
     if text := session.store.keeping.refusal():
         say(f"mlroadmap: {text}")
+    opening.say_unwritten(session.unwritten)
     return ExitCode.OK

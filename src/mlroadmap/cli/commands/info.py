@@ -4,8 +4,9 @@ import argparse
 import platform
 from importlib import metadata
 
-from mlroadmap.cli import output
+from mlroadmap.cli import opening, output
 from mlroadmap.cli.diagnostics import ExitCode
+from mlroadmap.session import rescue
 from mlroadmap.session.opening import find_everything
 from mlroadmap.version import VERSION
 
@@ -33,6 +34,8 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         "config": str(places.config),
         "libraries": {name: metadata.version(name) for name in _LIBRARIES},
     }
+    opening.say_notice(rescue.read_notice(arguments.content, arguments.data))
+    opening.say_unwritten(rescue.count_unwritten(arguments.content, arguments.data))
     if arguments.json:
         output.data(facts)
         return ExitCode.OK
