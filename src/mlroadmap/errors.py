@@ -46,6 +46,10 @@ class UnknownName(MlroadmapError):
         self.nearest = tuple(nearest)
 
 
+class InputRefused(MlroadmapError):
+    """What a command was given, on its line or on stdin, is nothing it can use."""
+
+
 class ContentError(MlroadmapError):
     """The content cannot be used: one line for each problem found."""
 

@@ -3,9 +3,11 @@
 import sys
 from enum import IntEnum
 
+from mlroadmap.cli import output
 from mlroadmap.errors import (
     ContentError,
     ContentMissing,
+    InputRefused,
     MlroadmapError,
     ProgressMissing,
     ProgressNewer,
@@ -41,6 +43,7 @@ class ExitCode(IntEnum):
 
 _CODES: tuple[tuple[type[MlroadmapError], ExitCode], ...] = (
     (UnknownName, ExitCode.USAGE),
+    (InputRefused, ExitCode.USAGE),
     (ContentError, ExitCode.FAILED),
     (ContentMissing, ExitCode.USAGE),
     (ProgressUnreadable, ExitCode.PROGRESS_UNREADABLE),
@@ -51,8 +54,13 @@ _CODES: tuple[tuple[type[MlroadmapError], ExitCode], ...] = (
 
 
 def say(text: str) -> None:
-    """Narrate one thing on stderr."""
-    print(visible(text), file=sys.stderr)  # noqa: T201 - the one place that writes to stderr
+    """Narrate one thing on stderr. Where nobody can read it, what was done stands all the same."""
+    if sys.stderr is None:
+        return
+    try:
+        print(visible(text), file=sys.stderr)  # noqa: T201 - the one place that writes to stderr
+    except OSError:
+        output.give_up_on(sys.stderr)
 
 
 def ask(question: str) -> str:
@@ -74,6 +82,13 @@ def report(error: MlroadmapError) -> ExitCode:
 def unwritable(error: Exception) -> ExitCode:
     """Tell the user that the output could not be written."""
     say(f"mlroadmap: the output could not be written ({error}).")
+    return ExitCode.FAILED
+
+
+def refused(error: OSError) -> ExitCode:
+    """Tell the user what the operating system refused where no more is known about it."""
+    name = f": {error.filename}" if error.filename is not None else ""
+    say(f"mlroadmap: the operating system refused something ({error.strerror or error}){name}.")
     return ExitCode.FAILED
 
 

@@ -48,6 +48,10 @@ COMMANDS = {
 """Each command with its module in `commands` and what it does."""
 
 
+TEXT = "TEXT"
+"""Stands in usage for a text of the user's own."""
+
+
 class Invocation:
     """A command line, understood as far as the command's name."""
 
@@ -91,9 +95,15 @@ class Parser(argparse.ArgumentParser):
         parse = self.parse_known_args if has_rest else self.parse_known_intermixed_args
         arguments, unknown = parse(words)
         if unknown:
-            options = [option for action in self._actions for option in action.option_strings]
-            self.error(f"unknown word '{unknown[0]}'{hint(unknown[0], options)}")
+            self.error(f"unknown word '{unknown[0]}'{self._advice(unknown[0])}")
         return arguments
+
+    def _advice(self, word: str) -> str:
+        """What was perhaps meant by a word that is one too many."""
+        if any(action.metavar == TEXT for action in self._actions):
+            is_option = len(word) > 1 and word.startswith("-")
+            return "; put -- before a text that begins with a dash" if is_option else "; put quotes around the text"
+        return hint(word, [option for action in self._actions for option in action.option_strings])
 
 
 def hint(word: str, known: Sequence[str]) -> str:
