@@ -50,6 +50,10 @@ class InputRefused(MlroadmapError):
     """What a command was given, on its line or on stdin, is nothing it can use."""
 
 
+class NoPlace(MlroadmapError):
+    """Nothing says where a file or a folder is to be."""
+
+
 class ContentError(MlroadmapError):
     """The content cannot be used: one line for each problem found."""
 

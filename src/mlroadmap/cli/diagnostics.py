@@ -9,6 +9,7 @@ from mlroadmap.errors import (
     ContentMissing,
     InputRefused,
     MlroadmapError,
+    NoPlace,
     ProgressMissing,
     ProgressNewer,
     ProgressUnreadable,
@@ -44,6 +45,7 @@ class ExitCode(IntEnum):
 _CODES: tuple[tuple[type[MlroadmapError], ExitCode], ...] = (
     (UnknownName, ExitCode.USAGE),
     (InputRefused, ExitCode.USAGE),
+    (NoPlace, ExitCode.USAGE),
     (ContentError, ExitCode.FAILED),
     (ContentMissing, ExitCode.USAGE),
     (ProgressUnreadable, ExitCode.PROGRESS_UNREADABLE),
@@ -87,8 +89,11 @@ def unwritable(error: Exception) -> ExitCode:
 
 def refused(error: OSError) -> ExitCode:
     """Tell the user what the operating system refused where no more is known about it."""
-    name = f": {error.filename}" if error.filename is not None else ""
-    say(f"mlroadmap: the operating system refused something ({error.strerror or error}){name}.")
+    if isinstance(error, FileNotFoundError) and error.filename is None:  # only the current folder has no name
+        say("mlroadmap: the current folder was deleted or moved. Nothing was written. Change to another folder first.")
+    else:
+        name = f": {error.filename}" if error.filename is not None else ""
+        say(f"mlroadmap: the operating system refused something ({error.strerror or error}){name}.")
     return ExitCode.FAILED
 
 

@@ -114,9 +114,20 @@ def hint(word: str, known: Sequence[str]) -> str:
     return f", did you mean '{close[0]}'?" if close else ""
 
 
+def folder(text: str) -> Path:
+    """A folder named on the command line.
+
+    Raises:
+        ArgumentTypeError: The name is empty, as an unset variable of the shell leaves it.
+    """
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name of the folder is empty: is a variable not set?")
+    return Path(text)
+
+
 def _places(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--content", type=Path, metavar="DIR", help="use the content in this folder")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="keep progress in this folder")
+    parser.add_argument("--content", type=folder, metavar="DIR", help="use the content in this folder")
+    parser.add_argument("--data", type=folder, metavar="DIR", help="keep progress in this folder")
 
 
 def read(words: Sequence[str]) -> Invocation:

@@ -17,7 +17,7 @@ _MARKS = (
 
 
 def read_text(kept: str) -> str:
-    """All of stdin as text, its line ends as `\\n` and without those at its end.
+    r"""All of stdin as text, its line ends as `\n` and without those at its end.
 
     Args:
         kept: What is safe where nothing usable comes, as a sentence.

@@ -1,10 +1,10 @@
 """`mlroadmap content check [DIR]`: finds everything that is wrong with content, and what could be better."""
 
 import argparse
-from pathlib import Path
 
 from mlroadmap.cli import output
 from mlroadmap.cli.diagnostics import ExitCode, say
+from mlroadmap.cli.parser import folder
 from mlroadmap.errors import ContentError
 from mlroadmap.session.authoring import check_content
 
@@ -13,7 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
     """Add what the command takes."""
     parser.add_argument("action", choices=["check"], help="'check' lists every problem as file:line:column")
     parser.add_argument(
-        "folder", nargs="?", type=Path, metavar="DIR", help="the content folder; the one in use if left out"
+        "folder", nargs="?", type=folder, metavar="DIR", help="the content folder; the one in use if left out"
     )
     parser.add_argument("--strict", action="store_true", help="fail where something could be better, too")
 
