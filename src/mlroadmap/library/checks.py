@@ -7,7 +7,8 @@ from pathlib import Path
 from mlroadmap.library.build import OVERVIEW, SLUG, Content
 from mlroadmap.library.parse import Document, Key
 from mlroadmap.library.problems import Problems, nearest
-from mlroadmap.library.text_checks import check_texts, is_web_address
+from mlroadmap.library.text_checks import check_texts
+from mlroadmap.model.address import is_web_address
 from mlroadmap.model.item import Item, Kind
 from mlroadmap.model.outline import Index, Outline
 

@@ -1,13 +1,13 @@
 """What can be wrong in the texts themselves: headings, links, the parts of an exercise."""
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from mlroadmap.library.body import EXERCISE_HEADING, PART_HEADINGS, prose_lines, split_body
 from mlroadmap.library.build import OVERVIEW, Content
 from mlroadmap.library.links import links, resolve
 from mlroadmap.library.parse import Document, Key
 from mlroadmap.library.problems import Problems
+from mlroadmap.model.address import is_web_address
 
 LINK_EXPECTED = "a relative link to one, or a web address"
 
@@ -98,14 +98,3 @@ class _TextChecker:
             names = ", ".join(heading.removeprefix("### ") for heading in PART_HEADINGS)
             what = "has a 'Try it' with parts missing"
             self._problems.report(document.body_problem(found[0], what, f"all of {names}, or none"))
-
-
-def is_web_address(url: str) -> bool:
-    """Whether a text is an http or https address with a host and nothing that could mislead."""
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        return False
-    plain = url.isprintable() and not any(sign in url for sign in ' \\"<>`')
-    return plain and parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
