@@ -82,10 +82,54 @@ def test_one_of_something_is_not_several(plan: Plan, hours: int) -> None:
     assert "1 hours" not in shown and "1 weeks" not in shown
 
 
+CODE = f"""def f(xs):
+\ttotal = 0
+    for x in xs:
+        total += x    # a comment    far away
+        if total > 10: raise ValueError("{"far too long for a line of " * 5}end")
+    return total"""
+
+
+@pytest.mark.parametrize("part", ["notes", "steps"])
+def test_code_in_a_note_keeps_its_indentation(plan: Plan, part: str) -> None:
+    tracking = replace(plan.tracking, notes={"math/vectors": (Note(text=CODE),)})
+    reader = opened(replace(plan, tracking=tracking, parts=frozenset({part})))
+    lines = [line for page in reader.pages for line in page.extract_text().split("\n")]
+    at = lines.index("def f(xs):")
+    assert lines[at + 1 : at + 4] == [
+        "    total = 0",
+        "    for x in xs:",
+        "        total += x    # a comment    far away",
+    ]
+    first, second = lines[at + 4 : at + 6]
+    assert first.startswith("        if total > 10: raise")
+    assert second.startswith("        ") and second.endswith('end")')
+    assert lines[at + 6] == "    return total"
+
+
+WIKI = "https://en.wikipedia.org/wiki/Bayes'_theorem"
+LONG = f"https://example.org/{'x' * 300}"
+
+
+@pytest.mark.parametrize("part", ["notes", "steps"])
+def test_an_address_in_a_note_is_a_link_wherever_it_is_broken(plan: Plan, part: str) -> None:
+    text = f"See ({WIKI}), then {LONG}.\n    http://a.org and http://b.org; not https://x@evil.example/"
+    tracking = replace(plan.tracking, notes={"math/vectors": (Note(text=text),)})
+    links: dict[str, list[Any]] = {}
+    for page in opened(replace(plan, tracking=tracking, parts=frozenset({part}))).pages:
+        for annotation in page.annotations or ():
+            entry: Any = annotation.get_object()
+            if entry["/Subtype"] == "/Link" and "/A" in entry:
+                links.setdefault(str(entry["/A"]["/URI"]), []).append(entry)
+    assert {WIKI, LONG, "http://a.org", "http://b.org"} <= links.keys()
+    assert not [url for url in links if "evil" in url]
+    assert len(links[LONG]) >= 3
+    assert [len(links[url]) for url in (WIKI, "http://a.org", "http://b.org")] == [1, 1, 1]
+    assert all(entry["/Contents"] == url for url in (WIKI, LONG) for entry in links[url])
+
+
 def test_notes_of_other_steps_stay_out_of_a_file_of_one(plan: Plan) -> None:
-    notes = {
-        name: (Note(text=f"about {name}"),) for name in ("math/vectors", "deep", "nlp", "nlp/transformers", "gone/x")
-    }
+    notes = {name: (Note(text=f"about {name}"),) for name in ("math/vectors", "deep", "nlp", "nlp/agents", "gone/x")}
     told = {}
     for step in ("math", "deep", "specialize", ""):
         tracking = replace(plan.tracking, notes=notes)
@@ -95,7 +139,7 @@ def test_notes_of_other_steps_stay_out_of_a_file_of_one(plan: Plan) -> None:
     assert told == {
         "math": {"math/vectors"},
         "deep": {"deep"},
-        "specialize": {"nlp", "nlp/transformers"},
+        "specialize": {"nlp", "nlp/agents"},
         "": set(notes),
     }
 
