@@ -105,7 +105,7 @@ def test_narration_that_cannot_be_written_is_no_failure(
     with open("/dev/full", "wb") as full:
         done = subprocess.run([*command, "done", "standing"], stderr=full, env=environment, timeout=30, check=False)
     assert done.returncode == 0
-    assert '"item/ground/standing"' in (data / "progress.json").read_text(encoding="utf-8")
+    assert '"item/ground/standing"' in (data / "progress-tiny.json").read_text(encoding="utf-8")
 
 
 @posix
