@@ -239,7 +239,7 @@ def test_values_of_another_shape_are_a_miss(
     assert title(pack, planted) == "Become tiny"
 
 
-ODD = [[], {}, None, 0, "x"]
+ODD: list[object] = [[], {}, None, 0, "x"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -263,7 +263,8 @@ def test_values_that_were_changed_are_a_miss_for_everything_that_looks_into_them
         lessons = library.lessons()
         assert [lessons[item.id].title for item in library.outline().every_item()]
         assert all(place.id in library.resources() for lesson in lessons.values() for place in lesson.resources)
-        assert library.vocabulary() and library.search_index()
+        assert [mention.term_id for mention in library.vocabulary().mentions("An atom.")] == ["atom"]
+        assert library.search_index().find("alpha")
         assert library.salaries().title == "Pay"
         assert cached(planted, kind).read_bytes() != text.encode()
 

@@ -1,5 +1,6 @@
 """Everything that goes to stderr, and what each exit code means."""
 
+import os
 import sys
 from enum import IntEnum
 
@@ -89,12 +90,21 @@ def unwritable(error: Exception) -> ExitCode:
 
 def refused(error: OSError) -> ExitCode:
     """Tell the user what the operating system refused where no more is known about it."""
-    if isinstance(error, FileNotFoundError) and error.filename is None:  # only the current folder has no name
-        say("mlroadmap: the current folder was deleted or moved. Nothing was written. Change to another folder first.")
+    if isinstance(error, FileNotFoundError) and _is_lost():
+        say("mlroadmap: the current folder was deleted or moved. Change to another folder, then try again.")
     else:
         name = f": {error.filename}" if error.filename is not None else ""
         say(f"mlroadmap: the operating system refused something ({error.strerror or error}){name}.")
     return ExitCode.FAILED
+
+
+def _is_lost() -> bool:
+    """Whether the current folder is gone."""
+    try:
+        os.getcwd()  # noqa: PTH109 - pathlib asks the same way
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def no_terminal() -> ExitCode:
