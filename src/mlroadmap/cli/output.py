@@ -78,8 +78,8 @@ class Unwritable(Exception):
 
 
 def prepare() -> None:
-    """Let streams show `?` for what they cannot."""
-    for stream in (sys.stdout, sys.stderr):
+    """Let streams show `?` for what they cannot, and take for a sign of its own what is no text in an answer."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
 
