@@ -8,6 +8,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 FRAMES_PER_SECOND = "250"
@@ -22,12 +23,23 @@ def main() -> int:
         The exit code of the process.
     """
     gc.disable()  # a command is over before there is garbage worth looking for; the app turns it on again
+    from mlroadmap.cli import output
+
+    output.prepare()
+    try:
+        code = _reported(_run)
+    except SystemExit as stop:  # how the parser ends: after help, or at words that are not understood
+        code = int(stop.code or 0)
+    return _reported(output.finish) or code
+
+
+def _reported(work: Callable[[], int]) -> int:
+    """What some work returned, or the exit code of its failure, which was said in words."""
     from mlroadmap.cli import diagnostics, output
     from mlroadmap.errors import MlroadmapError
 
     try:
-        with output.to_the_end():
-            return _run()
+        return work()
     except MlroadmapError as error:
         return diagnostics.report(error)
     except KeyboardInterrupt:
@@ -36,6 +48,8 @@ def main() -> int:
         return diagnostics.ExitCode.OK
     except output.Unwritable as error:
         return diagnostics.unwritable(error)
+    except OSError as error:
+        return diagnostics.refused(error)
 
 
 def _run() -> int:

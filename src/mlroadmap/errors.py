@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+MAX_NAMED = 8
+"""How many names an error lists; it says how many more there are."""
+
 
 class MlroadmapError(Exception):
     """The root of every error that is shown to the user as a sentence, never as a traceback."""
@@ -36,14 +39,23 @@ class UnknownName(MlroadmapError):
         Args:
             kind: What was looked for, such as "item" or "track".
             name: What was typed.
-            nearest: Known names close to it, best first.
+            nearest: Known names close to it, best first; the first ones are shown.
             ambiguous: Whether the name fits several known names rather than none.
         """
         what = f"'{name}' fits more than one {kind}" if ambiguous else f"there is no {kind} '{name}'"
-        close = ", ".join(nearest)
+        more = f" and {len(nearest) - MAX_NAMED} more" if len(nearest) > MAX_NAMED else ""
+        close = f"{', '.join(nearest[:MAX_NAMED])}{more}"
         hint = f"It could be: {close}." if ambiguous else f"Did you mean: {close}?"
         super().__init__(what, kept="Nothing was changed.", advice=hint if nearest else "")
         self.nearest = tuple(nearest)
+
+
+class InputRefused(MlroadmapError):
+    """What a command was given, on its line or on stdin, is nothing it can use."""
+
+
+class NoPlace(MlroadmapError):
+    """Nothing says where a file or a folder is to be."""
 
 
 class ContentError(MlroadmapError):

@@ -1,9 +1,12 @@
 """Where the program's files are. Nothing here reads or writes them."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
+
+from mlroadmap.errors import NoPlace
 
 
 class Places:
@@ -49,20 +52,62 @@ def find_places(data: Path | None = None) -> Places:
     """Work out the folders of this run.
 
     Args:
-        data: The folder for progress if the user named one; else `MLROADMAP_DATA`, else the platform's.
+        data: The folder for progress if the user named one; else `MLROADMAP_DATA`, else the platform's. A
+            variable that is empty counts as one that is not set.
 
     Returns:
         The folders, none of them created. Where the platform keeps data and state in one folder (macOS, Windows) they
-        are separate sub-folders of it.
+        are separate sub-folders of it. Where only cache or settings have no place they are put beside the state.
+
+    Raises:
+        NoPlace: The environment does not say where the user's files are.
     """
     platform = platformdirs.PlatformDirs("mlroadmap", appauthor=False)
-    default_data, state = Path(platform.user_data_dir), Path(platform.user_state_dir)
-    if default_data == state:
-        default_data, state = default_data / "progress", state / "state"
+    own = _folder(lambda: platform.user_data_dir)
+    state = _folder(lambda: platform.user_state_dir)
+    if own is not None and own == state:
+        own, state = own / "progress", state / "state"
     named = data or (Path(os.environ["MLROADMAP_DATA"]) if os.environ.get("MLROADMAP_DATA") else None)
+    progress = absolute(named) if named else own
+    if progress is None or state is None:
+        variable = "XDG_DATA_HOME" if progress is None else "XDG_STATE_HOME"
+        raise NoPlace(
+            f"neither HOME nor {variable} names an absolute path, so there is no place for your files",
+            kept="Nothing was written.",
+            advice="Set HOME; or set XDG_STATE_HOME, and name the folder of your progress (--data or XDG_DATA_HOME).",
+        )
     return Places(
-        data=Path(os.path.expanduser(named)).absolute() if named else default_data,
+        data=progress,
         state=state,
-        cache=Path(platform.user_cache_dir),
-        config=Path(platform.user_config_dir),
+        cache=_folder(lambda: platform.user_cache_dir) or state / "cache",
+        config=_folder(lambda: platform.user_config_dir) or state / "config",
     )
+
+
+def absolute(named: Path) -> Path:
+    """A path the user named, from the root on.
+
+    Args:
+        named: It may be relative, or begin with `~`.
+
+    Raises:
+        NoPlace: It begins with the home of a user who has none.
+        FileNotFoundError: It is relative, and the current folder is gone.
+    """
+    text = str(named)
+    if not text.startswith("~"):
+        return named.absolute()
+    home = Path(os.path.expanduser(text) if os.environ.get("HOME", "/") else text)
+    if not home.is_absolute():
+        what = "there is no home folder of this name, or HOME is not an absolute path"
+        raise NoPlace(what, path=named, kept="Nothing was written.", advice="Name the whole path.")
+    return home
+
+
+def _folder(find: Callable[[], str]) -> Path | None:
+    """One of the platform's folders; None where the environment does not say where the user's home is."""
+    try:
+        folder = Path(find())
+    except RuntimeError:
+        return None
+    return folder if folder.is_absolute() else None

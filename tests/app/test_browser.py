@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mlroadmap.app.browser import is_safe, open_address
+from mlroadmap.app.browser import open_address
+from mlroadmap.model.address import is_web_address
 
 URL = "https://example.org/a?b=c&d=%20#e"
 
@@ -37,7 +38,7 @@ def make_browser(path: Path, opened: Path) -> None:
     "url", [URL, "http://example.org", "HTTPS://EXAMPLE.ORG/", "http://127.0.0.1:8080/x", "https://bücher.example/"]
 )
 def test_web_addresses_are_safe(url: str) -> None:
-    assert is_safe(url)
+    assert is_web_address(url)
 
 
 @pytest.mark.parametrize(
@@ -63,11 +64,14 @@ def test_web_addresses_are_safe(url: str) -> None:
         "https://example.org/$(x)`id`",
         'https://example.org/"x',
         "https://example.org\\@evil.example",
+        "https://github.com@evil.example/",
+        "https://:@evil.example/",
+        "https://example.org:port/",
         "https://[::1",
     ],
 )
 def test_anything_else_is_refused_and_no_browser_starts(url: str, browser: Path) -> None:
-    assert not is_safe(url)
+    assert not is_web_address(url)
     assert not open_address(url)
     assert not browser.exists()
 
@@ -76,13 +80,18 @@ def test_anything_else_is_refused_and_no_browser_starts(url: str, browser: Path)
 @given(st.text(st.sampled_from([*"htps:/.@[]%#?\\ -\x00\n\x1b", "é", "\u202e", "\ud800"]), max_size=30))
 def test_whether_an_address_is_safe_can_be_asked_of_any_text(rest: str) -> None:
     for text in (rest, f"https://{rest}", f"http://h/{rest}"):
-        if is_safe(text):
+        if is_web_address(text):
             assert text.isprintable() and text.split(":", 1)[0].lower() in ("http", "https")
 
 
 def test_the_users_browser_gets_the_address_as_one_argument(browser: Path) -> None:
     assert open_address(URL)
     assert browser.read_text() == f"{URL}\n"
+
+
+def test_an_apostrophe_reaches_the_browser_escaped(browser: Path) -> None:
+    assert open_address("https://en.wikipedia.org/wiki/Bayes'_theorem")
+    assert browser.read_text() == "https://en.wikipedia.org/wiki/Bayes%27_theorem\n"
 
 
 @pytest.mark.parametrize("name", ["w3m", "lynx", "links", "elinks", "www-browser"])

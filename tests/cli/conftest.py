@@ -159,9 +159,10 @@ Run = Callable[..., CompletedProcess[str]]
 def run_bare(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run the program in this process with exactly the words given; `stdin` is what it can read."""
 
-    def run(*words: str, stdin: str = "") -> CompletedProcess[str]:
+    def run(*words: str, stdin: str | bytes = "") -> CompletedProcess[str]:
         monkeypatch.setattr(sys, "argv", ["mlroadmap", *words])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), encoding="utf-8"))
         capsys.readouterr()
         try:
             code: object = main()
@@ -192,10 +193,13 @@ def command() -> list[str]:
 
 @pytest.fixture
 def launch(command: list[str], content: Path, data: Path) -> Run:
-    """Run it in a process of its own on the small roadmap; keyword arguments add to its environment."""
+    """Run it in a process of its own on the small roadmap, with an environment added to, or after doing something."""
 
     def launch(
-        *words: str, stdin: str | bytes = b"", environment: dict[str, str] | None = None
+        *words: str,
+        stdin: str | bytes = b"",
+        environment: dict[str, str] | None = None,
+        before: Callable[[], object] | None = None,
     ) -> CompletedProcess[str]:
         places = {"MLROADMAP_CONTENT": str(content), "MLROADMAP_DATA": str(data)}
         given = stdin.encode() if isinstance(stdin, str) else stdin
@@ -204,6 +208,7 @@ def launch(command: list[str], content: Path, data: Path) -> Run:
             input=given,
             capture_output=True,
             env={**os.environ, **places, **(environment or {})},
+            preexec_fn=before,
             timeout=30,
             check=False,
         )

@@ -8,6 +8,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from mlroadmap.cli import output
 from mlroadmap.cli.asking import bring_back
 from mlroadmap.errors import ProgressMissing
 
@@ -46,6 +47,15 @@ def test_who_gives_no_answer_leaves_everything_as_it_is(
 ) -> None:
     assert not ask(data, monkeypatch, answers)
     assert list(data.iterdir()) == []
+
+
+def test_an_answer_that_is_no_text_is_none_of_those_asked_for(
+    gone: bytes, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xe9\nr\n"), encoding="utf-8"))
+    output.prepare()
+    assert bring_back(ProgressMissing("your progress file is gone", path=data / "progress-tiny.json"), None, data)
+    assert (data / "progress-tiny.json").read_bytes() == gone
 
 
 @pytest.mark.parametrize("answer", ["r", "f"])

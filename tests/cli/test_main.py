@@ -1,6 +1,7 @@
 """The streams and the end of a run, mostly in processes of their own: only there are the streams real."""
 
 import gc
+import io
 import os
 import subprocess
 import sys
@@ -79,10 +80,13 @@ def test_a_change_is_saved_even_where_nobody_reads_the_narration(
 
 
 @linux
-def test_output_that_cannot_be_written_is_a_failure_in_words(command: list[str], environment: dict[str, str]) -> None:
+@pytest.mark.parametrize("words", [("status",), ("status", "--json"), ("--help",), ("content", "check")])
+def test_output_that_cannot_be_written_is_a_failure_in_words(
+    command: list[str], environment: dict[str, str], words: tuple[str, ...]
+) -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
-            [*command, "status"],
+            [*command, *words],
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
@@ -90,19 +94,45 @@ def test_output_that_cannot_be_written_is_a_failure_in_words(command: list[str],
             timeout=30,
             check=False,
         )
-    assert done.returncode != 0
+    assert done.returncode == 1
+    assert done.stderr == "mlroadmap: the output could not be written (No space left on device).\n"
+
+
+@linux
+def test_narration_that_cannot_be_written_is_no_failure(
+    command: list[str], environment: dict[str, str], data: Path
+) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([*command, "done", "standing"], stderr=full, env=environment, timeout=30, check=False)
+    assert done.returncode == 0
+    assert '"item/ground/standing"' in (data / "progress-tiny.json").read_text(encoding="utf-8")
+
+
+@posix
+def test_narration_does_not_go_to_stdout_where_stderr_is_closed(launch: Run) -> None:
+    done = launch("done", "standing", before=lambda: os.close(2))
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+@posix
+def test_too_few_open_files_are_not_blamed_on_the_output(launch: Run) -> None:
+    import resource
+
+    done = launch("status", before=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (5, 5)))
+    assert done.returncode == 1
+    assert "Too many open files" in done.stderr
     assert "Traceback" not in done.stderr
-    assert "Exception ignored" not in done.stderr
+    assert "output" not in done.stderr
 
 
 def test_ctrl_c_ends_with_130_and_writes_nothing(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Interrupted:
-        def read(self) -> str:
+    class Interrupted(io.BytesIO):
+        def read(self, _: int | None = -1) -> bytes:
             raise KeyboardInterrupt
 
     run("status")  # leaves the small roadmap in the environment
     monkeypatch.setattr(sys, "argv", ["mlroadmap", "note", "standing", "-"])
-    monkeypatch.setattr(sys, "stdin", Interrupted())
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(Interrupted()))
     try:
         assert main() == 130
     finally:

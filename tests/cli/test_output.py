@@ -1,5 +1,7 @@
 import json
+import os
 import re
+import subprocess
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -44,6 +46,38 @@ def test_an_ascii_terminal_gets_question_marks_and_no_traceback(
     assert "Gehen ? l?uft ?" in launch("learning", "standing", environment=ascii_only).stderr
 
 
+POSIX = pytest.mark.skipif(os.name != "posix", reason="names of files are bytes on POSIX only")
+
+
+@POSIX
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+def test_a_path_that_is_no_text_reaches_a_pipe_byte_for_byte(
+    command: list[str], content: Path, tmp_path: Path, locale: str
+) -> None:
+    name = b"d\xc3\xa9\xff2"
+    places = {"MLROADMAP_CONTENT": str(content), "LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    (tmp_path / os.fsdecode(name)).mkdir()
+    done = subprocess.run(
+        [*command, "--data", os.fsdecode(name), "info"],
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, **places},
+        timeout=30,
+        check=True,
+    )
+    assert b"/%s/progress" % name in done.stdout
+
+
+@POSIX
+def test_a_path_with_control_characters_is_shown_and_not_obeyed_even_where_it_is_no_text(
+    launch: Run, tmp_path: Path
+) -> None:
+    done = launch("--data", os.fsdecode(os.fsencode(tmp_path) + b"/\xff\x1b[31m"), "info")
+    assert done.returncode == 0
+    assert "/\udcff␛[31m/" in done.stdout
+    assert steers(done.stdout.replace("\udcff", "")) == []
+
+
 def test_json_is_whole_where_the_terminal_is_ascii(launch: Run, content: Path) -> None:
     path = content / "steps" / "ground" / "step.md"
     path.write_text(path.read_text(encoding="utf-8").replace("The ground", "Grüße 🚶"), encoding="utf-8")
@@ -79,7 +113,7 @@ def test_a_folder_with_a_hostile_name_is_shown_and_not_obeyed(run: Run, tmp_path
 @settings(derandomize=True, max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(codec="utf-8"), min_size=1, max_size=60))
 def test_whatever_a_note_holds_a_terminal_only_sees_text(run: Run, text: str) -> None:
-    assert run("note", "standing", "-", stdin=text).returncode == 0
+    assert run("note", "standing", "-", stdin=text).returncode == (0 if text.strip() and "\0" not in text else 2)
     assert steers(run("note", "standing").stdout) == []
 
 

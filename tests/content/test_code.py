@@ -5,6 +5,7 @@ import contextlib
 import io
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -93,6 +94,15 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a lesson writes goes to a folder of its own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
+
+
+def test_the_first_lesson_names_the_versions_the_lessons_are_run_with() -> None:
+    project = CONTENT.parent / "pyproject.toml"
+    if not project.is_file():
+        pytest.skip("the package is not installed from a checkout")
+    wanted = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["optional-dependencies"]["lessons"]
+    text = (CONTENT / "steps" / "math" / "workbench.md").read_text(encoding="utf-8")
+    assert [pin for pin in wanted if "==" in pin and f"`{pin}`" not in text] == []
 
 
 def test_there_is_code_to_run() -> None:

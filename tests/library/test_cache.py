@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -42,11 +43,18 @@ def cached(folder: Path, kind: str = "outline") -> Path:
     return file
 
 
+def write(file: Path, fingerprint: object, values: object) -> None:
+    """Write a cache file as the program does, checksum and all."""
+    rest = f'"values": {json.dumps(values)}}}'.encode()
+    head = json.dumps({"fingerprint": fingerprint, "checksum": zlib.crc32(rest)})
+    file.write_bytes(head[:-1].encode() + b",\n" + rest)
+
+
 def plant(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
     """Change what the cache holds, so that a hit can be told from a miss."""
     stored = json.loads(cached(folder).read_text(encoding="utf-8"))
     change(stored)
-    cached(folder).write_text(json.dumps(stored), encoding="utf-8")
+    write(cached(folder), stored["fingerprint"], stored["values"])
 
 
 @pytest.fixture
@@ -229,6 +237,36 @@ def test_values_of_another_shape_are_a_miss(
 ) -> None:
     plant(planted, change)
     assert title(pack, planted) == "Become tiny"
+
+
+ODD: list[object] = [[], {}, None, 0, "x"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("odd", ODD, ids=map(repr, ODD))
+def test_values_that_were_changed_are_a_miss_for_everything_that_looks_into_them(
+    pack: Path, planted: Path, kind: str, odd: object
+) -> None:
+    before = cached(planted, kind).read_bytes()
+    stored = json.loads(before)
+    values = stored["values"]
+    changed = [odd, [odd]]
+    if isinstance(values, dict):
+        changed += [{**values, name: odd} for name in values]
+        changed += [{name: values[name] for name in values if name != gone} for gone in list(values)[: len(ODD)]]
+    else:
+        changed += [[*values, odd], values[:-1]]
+    for value in changed:
+        text = json.dumps(stored | {"values": value})
+        cached(planted, kind).write_text(text.replace(', "values"', ',\n"values"'), encoding="utf-8")
+        library = open_library(pack, planted)
+        lessons = library.lessons()
+        assert [lessons[item.id].title for item in library.outline().every_item()]
+        assert all(place.id in library.resources() for lesson in lessons.values() for place in lesson.resources)
+        assert [mention.term_id for mention in library.vocabulary().mentions("An atom.")] == ["atom"]
+        assert library.search_index().find("alpha")
+        assert library.salaries().title == "Pay"
+        assert cached(planted, kind).read_bytes() != text.encode()
 
 
 @pytest.mark.parametrize("kind", KINDS)

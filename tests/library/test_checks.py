@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from mlroadmap.library.text_checks import is_web_address
-
 ALPHA = "steps/one/alpha.md"
 BETA = "steps/one/beta.md"
 GAMMA = "steps/two/gamma.md"
@@ -165,26 +163,6 @@ def test_an_id_of_the_past_belongs_to_one_item_for_ever(
 ) -> None:
     place = edit(file, old, new)
     assert [line for line in problems() if line.startswith(f"{place}: {key}: ") and says in line]
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        *("http://", "http:///x", "https://:80/", "//example.org", "example.org", "javascript:alert(1)", ""),
-        *("file:///etc/passwd", "data:text/html,x", "https://a\\b", "http://[::1", "https://a.org:port/"),
-        *("https://exa mple.org", "http://a\tb", "https://example.org\n", "ftp://a.b"),
-        *("https://example.org/\x1b[2J", "https://ex\u202eample.org", "https://example.org@evil.test/"),
-    ],
-)
-def test_what_is_no_plain_web_address_is_refused(url: str) -> None:
-    assert not is_web_address(url)
-
-
-@pytest.mark.parametrize(
-    "url", ["http://example.org", "HTTPS://EXAMPLE.ORG/a?b=c#d", "https://[::1]:8080/", "http://ä.de"]
-)
-def test_a_web_address_has_a_scheme_and_a_host(url: str) -> None:
-    assert is_web_address(url)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mlroadmap.library import parse
 from mlroadmap.library.parse import MAX_BYTES, MAX_DEPTH, read_document
 from mlroadmap.library.problems import Problems
+from mlroadmap.library.reader import open_library
 
 ALPHA = "steps/one/alpha.md"
 GLOSSARY = "glossary.yaml"
@@ -99,6 +100,10 @@ def test_other_line_ends_are_read_or_refused_but_never_crash(
     ("text", "place", "says"),
     [
         pytest.param("[" * 200_000, f"1:{MAX_DEPTH + 2}", "nested too deeply", id="200 KB of ["),
+        pytest.param(
+            "a: [[" + "[\n " * 50_000, f"{MAX_DEPTH - 1}:2", "nested too deeply", id="[ on lines of their own"
+        ),
+        pytest.param("a: " + "{" * 100_000, "1:5", "not plain text", id="100 KB of {"),
         pytest.param("{a: " * 50_000, f"1:{4 * (MAX_DEPTH + 1) + 1}", "nested too deeply", id="mappings in mappings"),
         pytest.param("- " * 50_000 + "x", f"1:{2 * (MAX_DEPTH + 1) + 1}", "nested too deeply", id="lists in lists"),
         pytest.param("? " * 50_000 + "x", "1:3", "not plain text", id="keys in keys"),
@@ -143,7 +148,9 @@ def test_values_may_be_nested_as_deeply_as_promised_and_no_deeper(tmp_path: Path
         pytest.param(b"", "1:1", "no front matter", id="nothing"),
         pytest.param(b"# A heading\n", "1:1", "no front matter", id="only a body"),
         pytest.param(b"---\ntitle: a\n", "1:1", "no front matter", id="never closed"),
-        pytest.param(b"x\n---\ntitle: a\n---\n", "1:1", "no front matter", id="begins late"),
+        pytest.param(b"x y\n---\ntitle: a\n---\n", "1:1", "has 'x y' before its front matter", id="begins late"),
+        pytest.param(b"\n---\ntitle: a\n---\n", "1:1", "begins empty; expected --- on the", id="an empty line first"),
+        pytest.param(b"----\ntitle: a\n----\n", "1:1", "no front matter", id="longer lines"),
         pytest.param(b"a" * (MAX_BYTES + 1), "1:1", "at most 2,000,000", id="too large"),
     ],
 )
@@ -154,6 +161,23 @@ def test_a_lesson_that_cannot_be_read_says_why_and_where(
     line = first_problem()
     assert line.startswith(f"{ALPHA}:{place}: -: ")
     assert says in line
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["no mark", "byte order mark"])
+@pytest.mark.parametrize("blanks", ["", " ", "\t", "  \t"], ids=repr)
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_what_editors_add_around_the_front_matter_makes_no_difference(
+    pack: Path, tmp_path: Path, problems: Callable[[], list[str]], mark: str, blanks: str, end: str
+) -> None:
+    text = (pack / ALPHA).read_text(encoding="utf-8")
+    library = open_library(pack, tmp_path / "one cache")
+    before = library.body(library.lessons()["one/alpha"])
+    assert text.count("---\n") == 2
+    (pack / ALPHA).write_bytes(f"{mark}{text}".replace("---\n", f"---{blanks}\n").replace("\n", end).encode())
+    assert problems() == []
+    assert library.body(library.lessons()["one/alpha"]) == before
+    (pack / GLOSSARY).write_bytes(f"{mark}terms: x\n".encode())
+    assert problems()[0].startswith(f"{GLOSSARY}:1:1: terms: ")
 
 
 def test_a_file_too_large_is_refused_unread(pack: Path, first_problem: Callable[[], str]) -> None:

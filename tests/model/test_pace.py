@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mlroadmap.model.counting import count_outline, count_step, open_items, weeks_left
 from mlroadmap.model.item import Item, Kind
 from mlroadmap.model.outline import Outline, Step
-from mlroadmap.model.pace import Week, schedule, spans
+from mlroadmap.model.pace import Week, last_day, schedule, spans
 from mlroadmap.model.tracking import Mark, State, Tracking
 
 Cases = st.SearchStrategy[tuple[Outline, Tracking]]
@@ -22,7 +22,6 @@ paces = st.integers(-1, 30) | st.just(10_000)
 days = st.dates() | st.sampled_from([date.min, date.max, date(9999, 12, 1)])
 
 WEDNESDAY = date(2026, 11, 25)
-MONDAY = date(2026, 11, 23)
 
 
 def roadmap(*hours: int, optional: bool = False) -> Outline:
@@ -82,14 +81,27 @@ def test_every_week_is_full_but_the_last(cases: Cases, data: st.DataObject, pace
 
 @given(st.data(), paces, days)
 @law
-def test_weeks_follow_one_another_from_the_monday_before(
-    cases: Cases, data: st.DataObject, pace: int, today: date
+def test_weeks_follow_one_another_from_today_on(cases: Cases, data: st.DataObject, pace: int, today: date) -> None:
+    for number, week in enumerate(schedule(*data.draw(cases), pace, today)):
+        assert week.first_day == date.max or (week.first_day - today).days == 7 * number
+
+
+@given(st.data(), paces, st.dates(max_value=date(2100, 1, 1)), st.integers(0, 6))
+@law
+def test_the_same_hours_take_the_same_days_whatever_day_it_is(
+    cases: Cases, data: st.DataObject, pace: int, today: date, later: int
 ) -> None:
-    mondays = [week.first_day for week in schedule(*data.draw(cases), pace, today)]
-    assert all(day.weekday() == 0 for day in mondays)
-    for number, day in enumerate(mondays):
-        if day < date(9999, 12, 27):
-            assert (day - today).days == 7 * number - today.weekday()
+    outline, tracking = data.draw(cases)
+    moved = timedelta(days=later)
+    for now, then in zip(
+        spans(outline, tracking, pace, today), spans(outline, tracking, pace, today + moved), strict=True
+    ):
+        assert now.first_day is None or (now.first_day >= today and then.first_day == now.first_day + moved)
+        assert now.last_day is None or then.last_day == now.last_day + moved
+    end = last_day(outline, tracking, pace, today)
+    count = count_outline(outline, tracking)
+    assert (end is None) == (count.finished == count.items)
+    assert end is None or end < today + timedelta(weeks=max(1, weeks_left(count, pace)))
 
 
 @given(st.data(), paces, days)
@@ -135,7 +147,7 @@ def test_what_does_not_fit_goes_on_in_the_next_week() -> None:
         [("s/i1", 5, True, False)],
         [("s/i2", 1, False, False)],
     ]
-    assert [week.first_day for week in weeks] == [MONDAY + timedelta(weeks=number) for number in range(4)]
+    assert [week.first_day for week in weeks] == [WEDNESDAY + timedelta(weeks=number) for number in range(4)]
     assert {(part.title, part.step_id) for week in weeks[1:3] for part in week.portions} == {("I1", "s")}
 
 
@@ -158,10 +170,10 @@ def test_what_is_finished_skipped_unchosen_or_optional_has_no_week(outline: Outl
 def test_the_days_of_steps_that_share_a_week(outline: Outline, did: Did) -> None:
     math, field, build = spans(outline, did(done=["math/vectors"]), 12, WEDNESDAY)
     assert (math.hours_done, math.hours_left, math.weeks_before, math.weeks_left) == (3, 9, 0, 0.75)
-    assert (math.first_day, math.last_day) == (MONDAY, MONDAY + timedelta(days=5))
+    assert (math.first_day, math.last_day) == (WEDNESDAY, WEDNESDAY + timedelta(days=5))
     assert (field.weeks_before, field.hours_left) == (0.75, 8)
-    assert (field.first_day, field.last_day) == (MONDAY + timedelta(days=5), MONDAY + timedelta(days=9))
-    assert build.first_day == MONDAY + timedelta(days=9)
+    assert (field.first_day, field.last_day) == (WEDNESDAY + timedelta(days=5), WEDNESDAY + timedelta(days=9))
+    assert build.first_day == WEDNESDAY + timedelta(days=9)
 
 
 def test_when_nothing_is_left_there_are_no_weeks_and_no_days() -> None:
@@ -188,18 +200,18 @@ def test_items_of_no_hours_stand_in_the_week_where_their_turn_comes() -> None:
         [("s/i3", 1, False, False)],
     ]
     (only,) = spans(roadmap(0), Tracking(), 5, WEDNESDAY)
-    assert (only.weeks_left, only.first_day, only.last_day) == (0, MONDAY, MONDAY)
+    assert (only.weeks_left, only.first_day, only.last_day) == (0, WEDNESDAY, WEDNESDAY)
     full, nothing = roadmap(5).steps[0], replace(roadmap(0).steps[0], id="t")
     last = spans(replace(roadmap(), steps=(full, nothing)), Tracking(), 5, WEDNESDAY)[1]
-    assert last.first_day == last.last_day == MONDAY + timedelta(days=6)
+    assert last.first_day == last.last_day == WEDNESDAY + timedelta(days=6)
 
 
 def test_the_calendar_ends_where_dates_do() -> None:
     weeks = schedule(roadmap(300), Tracking(), 1, date.max)
     assert len(weeks) == 300
-    assert {week.first_day for week in weeks} == {date(9999, 12, 27)}
+    assert {week.first_day for week in weeks} == {date.max}
     (span,) = spans(roadmap(300), Tracking(), 1, date.max)
-    assert (span.first_day, span.last_day, span.weeks_left) == (date(9999, 12, 27), date.max, 300)
+    assert (span.first_day, span.last_day, span.weeks_left) == (date.max, date.max, 300)
     assert schedule(roadmap(1), Tracking(), 1, date.min)[0].first_day == date.min
 
 

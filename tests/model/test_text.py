@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mlroadmap.model.text import visible, visible_line
+from mlroadmap.model.text import quantity, visible, visible_line
 
 law = settings(derandomize=True, max_examples=200, deadline=None)
 
@@ -71,3 +71,8 @@ def test_what_is_hidden_is_shown_and_all_scripts_stay(text: str, shown: str) -> 
 
 def test_a_line_break_becomes_a_space_on_a_line() -> None:
     assert visible_line("one\r\ntwo\tthree\u2028four") == "one two three\ufffdfour"
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "0 weeks"), (1, "1 week"), (2, "2 weeks"), (1000, "1000 weeks")])
+def test_one_is_not_several(number: int, words: str) -> None:
+    assert quantity(number, "week") == words

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mlroadmap.errors import UnknownName
-from mlroadmap.session.naming import title_of_key
+from mlroadmap.errors import MAX_NAMED, UnknownName
+from mlroadmap.model.outline import BranchKind
+from mlroadmap.session.naming import find_branch, find_step, title_of_key
 from mlroadmap.session.session import Session
 
 Open = Callable[..., Session]
@@ -28,6 +29,10 @@ Open = Callable[..., Session]
         ("chat-p", "build/chat-plan"),
         ("build/api-s", "build/api-ship"),
         ("field/", "field/papers"),
+        ("Math/Vectors", "math/vectors"),
+        ("MATH/ARROWS", "math/vectors"),
+        (" math/vectors ", "math/vectors"),
+        ("vectors\n", "math/vectors"),
     ],
 )
 def test_an_item_is_found_by_id_old_id_or_a_beginning_only_it_has(session: Session, name: str, item: str) -> None:
@@ -55,8 +60,10 @@ def test_a_beginning_that_several_items_have_names_them(session: Session, name: 
 def test_of_very_many_candidates_a_line_of_them_is_named(session: Session, name: str) -> None:
     with pytest.raises(UnknownName) as caught:
         session.find_item(name)
-    assert len(caught.value.nearest) == 8
     assert all(candidate.startswith("build/") for candidate in caught.value.nearest)
+    told = str(caught.value)
+    assert told.count("build/") - name.count("/") == MAX_NAMED
+    assert f" and {len(caught.value.nearest) - MAX_NAMED} more." in told
 
 
 @pytest.mark.parametrize(
@@ -65,7 +72,7 @@ def test_of_very_many_candidates_a_line_of_them_is_named(session: Session, name:
         ("math/vektors", "math/vectors"),
         ("matrixes", "math/matrices"),
         ("maths/quiz", "math/quiz"),
-        ("Math/Vectors", "math/vectors"),
+        ("MATHS/Quiz", "math/quiz"),
     ],
 )
 def test_a_slip_is_told_the_nearest_name(session: Session, name: str, close: str) -> None:
@@ -75,7 +82,7 @@ def test_a_slip_is_told_the_nearest_name(session: Session, name: str, close: str
     assert "Did you mean" in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["", " ", "/", "math/abacus", "vectors ", "汉字", "\x00", "x" * 10_000, "*"])
+@pytest.mark.parametrize("name", ["", " ", "/", "math/abacus", "汉字", "\x00", "x" * 10_000, "*"])
 def test_what_names_no_item_is_refused(session: Session, name: str) -> None:
     with pytest.raises(UnknownName) as caught:
         session.find_item(name)
@@ -110,6 +117,25 @@ def test_titles_are_those_of_items_old_ids_branches_and_steps(session: Session) 
     assert session.title("sight") == "Seeing"
     assert session.title("field") == "A field"
     assert session.title("math/abacus") == "math/abacus"
+
+
+@pytest.mark.parametrize("name", ["build/chat", "BUILD/CHAT", "chat", " ch "])
+def test_a_branch_is_found_like_an_item(session: Session, name: str) -> None:
+    assert find_branch(session.index, name, tuple(BranchKind)).id == "build/chat"
+
+
+@pytest.mark.parametrize(("name", "kinds"), [("chat", [BranchKind.TRACK]), ("text", [BranchKind.PROJECT])])
+def test_a_branch_of_another_kind_is_not_meant(session: Session, name: str, kinds: list[BranchKind]) -> None:
+    with pytest.raises(UnknownName, match=f"there is no {kinds[0]}"):
+        find_branch(session.index, name, kinds)
+
+
+@pytest.mark.parametrize("name", ["build", "BUILD", " build "])
+def test_a_step_is_found_by_id_and_by_number(session: Session, name: str) -> None:
+    number = [step.id for step in session.outline.steps].index("build") + 1
+    assert find_step(session.index, name) == find_step(session.index, f"{number} ")
+    with pytest.raises(UnknownName):
+        find_step(session.index, "buil")
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,11 @@
 """Opens a web address in the user's browser, and nothing else ever."""
 
 import os
-from urllib.parse import urlsplit
+
+from mlroadmap.model.address import is_web_address
 
 _TEXT_BROWSERS = frozenset({"lynx", "w3m", "links", "links2", "elinks", "www-browser"})
 """These would draw over the app."""
-
-
-def is_safe(url: str) -> bool:
-    """Whether an address is http or https, has a host, and holds nothing that could mislead a program."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    plain = url.isprintable() and not any(character in url for character in " \"'<>\\`")
-    return plain and parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def open_address(url: str) -> bool:
@@ -23,7 +14,7 @@ def open_address(url: str) -> bool:
     Returns:
         Whether a browser took it. An unsafe address, no browser, or one that would draw over the app: no.
     """
-    if not is_safe(url):
+    if not is_web_address(url):
         return False
     import webbrowser
 
@@ -35,7 +26,7 @@ def open_address(url: str) -> bool:
         return False
     if _draws_in_the_terminal(str(getattr(browser, "name", ""))):
         return False
-    return browser.open(url)
+    return browser.open(url.replace("'", "%27"))  # some browsers are shell scripts
 
 
 def _draws_in_the_terminal(commands: str) -> bool:

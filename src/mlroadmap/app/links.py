@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from mlroadmap.errors import ContentError
+from mlroadmap.model.address import addresses
 from mlroadmap.model.lesson import Lesson
 from mlroadmap.model.resource import Resource
 from mlroadmap.session.session import Session
@@ -59,6 +60,19 @@ def _in_text(session: Session, lesson: Lesson | None) -> Iterator[Link]:
             yield Link(kind=LinkKind.ITEM, title=session.title(target), target=target)
         elif target.startswith(("http://", "https://")):
             yield Link(kind=LinkKind.WEB, title=target, target=target)
+
+
+def links_with_notes(session: Session, name: str) -> list[Link]:
+    """The same, and before the others the addresses the learner wrote into their note."""
+    links = links_of(session, name)
+    known = {link.target for link in links}
+    found = (address.url for note in session.tracking.notes.get(name, ()) for address in addresses(note.text))
+    noted = [
+        Link(kind=LinkKind.WEB, title=url, target=url, detail="in your note")
+        for url in dict.fromkeys(found)
+        if url not in known
+    ]
+    return [*noted, *links]
 
 
 def links_of_term(session: Session, term_id: str) -> list[Link]:

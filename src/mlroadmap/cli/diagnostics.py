@@ -1,12 +1,16 @@
 """Everything that goes to stderr, and what each exit code means."""
 
+import os
 import sys
 from enum import IntEnum
 
+from mlroadmap.cli import output
 from mlroadmap.errors import (
     ContentError,
     ContentMissing,
+    InputRefused,
     MlroadmapError,
+    NoPlace,
     ProgressMissing,
     ProgressNewer,
     ProgressUnreadable,
@@ -41,6 +45,8 @@ class ExitCode(IntEnum):
 
 _CODES: tuple[tuple[type[MlroadmapError], ExitCode], ...] = (
     (UnknownName, ExitCode.USAGE),
+    (InputRefused, ExitCode.USAGE),
+    (NoPlace, ExitCode.USAGE),
     (ContentError, ExitCode.FAILED),
     (ContentMissing, ExitCode.USAGE),
     (ProgressUnreadable, ExitCode.PROGRESS_UNREADABLE),
@@ -51,8 +57,13 @@ _CODES: tuple[tuple[type[MlroadmapError], ExitCode], ...] = (
 
 
 def say(text: str) -> None:
-    """Narrate one thing on stderr."""
-    print(visible(text), file=sys.stderr)  # noqa: T201 - the one place that writes to stderr
+    """Narrate one thing on stderr. Where nobody can read it, what was done stands all the same."""
+    if sys.stderr is None:
+        return
+    try:
+        print(visible(text), file=sys.stderr)  # noqa: T201 - the one place that writes to stderr
+    except OSError:
+        output.give_up_on(sys.stderr)
 
 
 def ask(question: str) -> str:
@@ -75,6 +86,25 @@ def unwritable(error: Exception) -> ExitCode:
     """Tell the user that the output could not be written."""
     say(f"mlroadmap: the output could not be written ({error}).")
     return ExitCode.FAILED
+
+
+def refused(error: OSError) -> ExitCode:
+    """Tell the user what the operating system refused where no more is known about it."""
+    if isinstance(error, FileNotFoundError) and _is_lost():
+        say("mlroadmap: the current folder was deleted or moved. Change to another folder, then try again.")
+    else:
+        name = f": {error.filename}" if error.filename is not None else ""
+        say(f"mlroadmap: the operating system refused something ({error.strerror or error}){name}.")
+    return ExitCode.FAILED
+
+
+def _is_lost() -> bool:
+    """Whether the current folder is gone."""
+    try:
+        os.getcwd()  # noqa: PTH109 - pathlib asks the same way
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def no_terminal() -> ExitCode:

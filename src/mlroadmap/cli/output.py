@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from mlroadmap.model.text import visible
 
@@ -14,18 +15,43 @@ if TYPE_CHECKING:
     from typing import IO, Any
 
 BAR_WIDTH = 20
+_UNDECODABLE = re.compile("([\udc80-\udcff]+)")
+"""Bytes that are no text, as Python carries them in the names of files."""
 
 
 def line(text: str = "") -> None:
-    """Write one line, untrusted parts made visible."""
-    print(visible(text))  # noqa: T201 - the one place that writes to stdout
+    """Write one line, untrusted parts made visible.
+
+    Bytes of a file's name that are no text reach a file or a pipe as they are, so that a script finds the file.
+
+    Raises:
+        BrokenPipeError, Unwritable: The line could not be written.
+    """
+    with _writing():
+        stream = sys.stdout
+        if _UNDECODABLE.search(text) and hasattr(stream, "buffer") and not is_terminal(stream):
+            stream.flush()
+            stream.buffer.write(b"".join(map(_encode, _UNDECODABLE.split(text))) + os.linesep.encode())
+        else:
+            print(visible(text))  # noqa: T201 - the one place that writes to stdout
+
+
+def _encode(part: str) -> bytes:
+    if _UNDECODABLE.fullmatch(part):
+        return part.encode("ascii", "surrogateescape")
+    return visible(part).encode(sys.stdout.encoding, "replace")
 
 
 def data(value: Any) -> None:
-    """Write a value as JSON."""
+    """Write a value as JSON.
+
+    Raises:
+        BrokenPipeError, Unwritable: It could not be written.
+    """
     import json
 
-    print(json.dumps(value, indent=2))  # noqa: T201 - the one place that writes to stdout
+    with _writing():
+        print(json.dumps(value, indent=2))  # noqa: T201 - the one place that writes to stdout
 
 
 def binary(value: bytes) -> None:
@@ -51,33 +77,45 @@ class Unwritable(Exception):
     """Stdout took nothing more, for another reason than that its reader left."""
 
 
-@contextmanager
-def to_the_end() -> Iterator[None]:
-    """Let streams show `?` for what they cannot, and see at the end that everything was written.
-
-    Raises:
-        BrokenPipeError: The reader left early.
-        Unwritable: Something else kept the output from being written.
-    """
-    for stream in (sys.stdout, sys.stderr):
+def prepare() -> None:
+    """Let streams show `?` for what they cannot, and take for a sign of its own what is no text in an answer."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def finish() -> int:
+    """See that everything was written.
+
+    Returns:
+        The exit code where it was: 0.
+
+    Raises:
+        BrokenPipeError, Unwritable: It was not.
+    """
+    with _writing():
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    return 0
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
     try:
-        try:
-            yield
-        finally:
-            if sys.stdout is not None:
-                sys.stdout.flush()
+        yield
     except OSError as error:
-        _give_up_on_stdout()
+        give_up_on(sys.stdout)
         if isinstance(error, BrokenPipeError):
             raise
         raise Unwritable(error.strerror or str(error)) from error
 
 
-def _give_up_on_stdout() -> None:
-    """Send what is left to nowhere, or the interpreter would fail on it once more when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def give_up_on(stream: IO[str]) -> None:
+    """Send what a stream still holds to nowhere, or the interpreter would fail on it once more when it ends."""
+    with suppress(OSError, ValueError):  # a stream that is no file of the system's has nothing to send
+        number, nowhere = stream.fileno(), os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, number)
+        os.close(nowhere)
 
 
 def is_terminal(stream: IO[str] | None) -> bool:

@@ -35,7 +35,8 @@ COMMANDS = {
     "skip": ("mark", "leave items out of the count"),
     "todo": ("mark", "mark items as not begun"),
     "note": ("note", "show or write the note of an item"),
-    "track": ("track", "choose the track to specialise in"),
+    "choose": ("choose", "choose tracks and projects, or list them"),
+    "track": ("choose", "choose the track to specialise in"),
     "pace": ("pace", "show or set your hours a week"),
     "undo": ("reverse", "take back what was done last"),
     "redo": ("reverse", "do again what was taken back"),
@@ -46,6 +47,10 @@ COMMANDS = {
     "info": ("info", "every path and version this program uses"),
 }
 """Each command with its module in `commands` and what it does."""
+
+
+TEXT = "TEXT"
+"""Stands in usage for a text of the user's own."""
 
 
 class Invocation:
@@ -91,9 +96,15 @@ class Parser(argparse.ArgumentParser):
         parse = self.parse_known_args if has_rest else self.parse_known_intermixed_args
         arguments, unknown = parse(words)
         if unknown:
-            options = [option for action in self._actions for option in action.option_strings]
-            self.error(f"unknown word '{unknown[0]}'{hint(unknown[0], options)}")
+            self.error(f"unknown word '{unknown[0]}'{self._advice(unknown[0])}")
         return arguments
+
+    def _advice(self, word: str) -> str:
+        """What was perhaps meant by a word that is one too many."""
+        if any(action.metavar == TEXT for action in self._actions):
+            is_option = len(word) > 1 and word.startswith("-")
+            return "; put -- before a text that begins with a dash" if is_option else "; put quotes around the text"
+        return hint(word, [option for action in self._actions for option in action.option_strings])
 
 
 def hint(word: str, known: Sequence[str]) -> str:
@@ -104,9 +115,20 @@ def hint(word: str, known: Sequence[str]) -> str:
     return f", did you mean '{close[0]}'?" if close else ""
 
 
+def folder(text: str) -> Path:
+    """A folder named on the command line.
+
+    Raises:
+        ArgumentTypeError: The name is empty, as an unset variable of the shell leaves it.
+    """
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name of the folder is empty: is a variable not set?")
+    return Path(text)
+
+
 def _places(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--content", type=Path, metavar="DIR", help="use the content in this folder")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="keep progress in this folder")
+    parser.add_argument("--content", type=folder, metavar="DIR", help="use the content in this folder")
+    parser.add_argument("--data", type=folder, metavar="DIR", help="keep progress in this folder")
 
 
 def read(words: Sequence[str]) -> Invocation:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mlroadmap.library.body import split_body
-from mlroadmap.library.build import OVERVIEW, Content
-from mlroadmap.library.parse import Document, Key
+from mlroadmap.library.build import Content
+from mlroadmap.library.parse import Key
 from mlroadmap.library.problems import Problem
 from mlroadmap.library.prose import grade, sentences, words
 from mlroadmap.library.repetition import Sentence, repeated
@@ -107,23 +107,9 @@ def _repetition(content: Content) -> Iterator[Problem]:
     for document in content.documents.values():
         if document.file.endswith(".md"):
             found += [Sentence(text, document, line) for line, text in sentences(document.body)]
-    for lesson in content.lessons.values():
-        if lesson.id == OVERVIEW:
-            continue
-        document, at = content.origins[f"place:{lesson.id}"]
-        texts: list[tuple[Key, str]] = [(("text",), lesson.text)]
-        for position, check in enumerate(lesson.checks):
-            texts.append((("checks", position, "answer"), check.answer))
-        found += _in_keys(document, at, texts)
-    for term in content.glossary:
-        document, at = content.origins[f"term:{term.id}"]
-        found += _in_keys(document, at, [(("text",), term.text), (("example",), term.example)])
+    for document, at, markdown in content.inline_texts():
+        if at[-1] != "question":
+            found += [Sentence(text, document, at) for _, text in sentences(markdown)]
     for sentence, earlier in repeated(found):
         what = f"says again what {earlier.place} says: '{sentence.text[:50]}'"
         yield sentence.problem(what, "each thing said once, or in other words")
-
-
-def _in_keys(document: Document, at: Key, texts: list[tuple[Key, str]]) -> Iterator[Sentence]:
-    for key, markdown in texts:
-        for _, text in sentences(markdown):
-            yield Sentence(text, document, (*at, *key))

@@ -11,12 +11,31 @@ PART_HEADINGS = ("### Starter", "### Check", "### Solution")
 """The parts of an exercise, in order; all three or none."""
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_RULE = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
+"""The line before and after the front matter."""
+
+
+def split_front_matter(text: str) -> tuple[str, str, str] | None:
+    """Split a file at the two lines of `---`.
+
+    Args:
+        text: The whole file.
+
+    Returns:
+        What stands before the front matter (nothing, if it is right), the front matter, and the Markdown after it;
+        None where there are no two such lines.
+    """
+    first = _RULE.search(text)
+    second = _RULE.search(text, first.end()) if first else None
+    if first is None or second is None:
+        return None
+    return text[: first.start()], text[first.end() : second.start()], text[second.end() :]
 
 
 def after_front_matter(text: str) -> str:
     """The Markdown of a file that was checked before: what follows its front matter, made visible."""
-    end = text.find("\n---\n", 3)
-    return visible(text[end + 5 :]) if end >= 0 else ""
+    parts = split_front_matter(text)
+    return visible(parts[2]) if parts else ""
 
 
 def prose_lines(markdown: str) -> Iterator[tuple[int, str]]:

@@ -1,7 +1,7 @@
 """Reads a whole content folder into the model, from its files alone (no cache)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -60,6 +60,21 @@ class Content:
     """Every file the content names, whether it could be read or not."""
     origins: dict[str, tuple[Document, Key]] = field(default_factory=dict)
     """Where each item, step, branch, term, resource and table was declared, by `kind:id`."""
+
+    def inline_texts(self) -> Iterator[tuple[Document, Key, str]]:
+        """The Markdown that stands inside YAML, with its place."""
+        for lesson in self.lessons.values():
+            if lesson.id == OVERVIEW:
+                continue
+            document, at = self.origins[f"place:{lesson.id}"]
+            yield document, (*at, "text"), lesson.text
+            for position, check in enumerate(lesson.checks):
+                yield document, (*at, "checks", position, "question"), check.question
+                yield document, (*at, "checks", position, "answer"), check.answer
+        for term in self.glossary:
+            document, at = self.origins[f"term:{term.id}"]
+            yield document, (*at, "text"), term.text
+            yield document, (*at, "example"), term.example
 
 
 def read_content(root: Path, problems: Problems) -> Content:

@@ -1,7 +1,7 @@
 """Checked content as JSON, so that a start reads neither YAML nor Markdown headers.
 
-Each kind of content has one file, `<kind>.json`: a fingerprint of every content file and the plain values. A file
-that is missing, old, damaged or unwritable is a miss, never an error.
+Each kind of content has one file, `<kind>.json`: a fingerprint of every content file, a checksum and the plain values.
+A file that is missing, old, changed, damaged or unwritable is a miss, never an error.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the shape of the cached values changes."""
 
 
@@ -81,8 +81,10 @@ class Cache:
     def load(self, kind: str) -> Any:
         """The plain values of one kind, or None on a miss."""
         try:
-            stored = json.loads(read_regular(self._folder / f"{kind}.json"))
-            return stored["values"] if stored["fingerprint"] == self.fingerprint else None
+            raw = read_regular(self._folder / f"{kind}.json")
+            stored = json.loads(raw)
+            is_whole = stored["checksum"] == zlib.crc32(raw.partition(b"\n")[2])
+            return stored["values"] if is_whole and stored["fingerprint"] == self.fingerprint else None
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
@@ -92,7 +94,7 @@ class Cache:
         temporary = self._folder / f".{kind}.{os.getpid()}.tmp"
         try:
             make_folders(self._folder)
-            data = json.dumps({"fingerprint": self.fingerprint, "values": freeze(value)}).encode()
+            data = self._packed(value)
             with open(open_regular(temporary, os.O_CREAT | os.O_WRONLY | os.O_TRUNC), "wb") as file:
                 file.write(data)
             refuse_special(target)
@@ -100,6 +102,12 @@ class Cache:
         except OSError:
             with suppress(OSError):
                 temporary.unlink()
+
+    def _packed(self, value: Any) -> bytes:
+        """One JSON object in two lines; the first holds a checksum of the second: what was changed is a miss."""
+        rest = f'"values": {json.dumps(freeze(value))}}}'.encode()
+        head = json.dumps({"fingerprint": self.fingerprint, "checksum": zlib.crc32(rest)})
+        return head[:-1].encode() + b",\n" + rest
 
 
 def freeze(value: Any) -> Any:

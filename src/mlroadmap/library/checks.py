@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from mlroadmap.library.build import OVERVIEW, SLUG, Content
 from mlroadmap.library.parse import Document, Key
 from mlroadmap.library.problems import Problems, nearest
-from mlroadmap.library.text_checks import check_texts, is_web_address
+from mlroadmap.library.text_checks import check_texts
+from mlroadmap.model.address import is_web_address
 from mlroadmap.model.item import Item, Kind
 from mlroadmap.model.outline import Index, Outline
 
@@ -19,7 +19,6 @@ LONG_RESOURCE_HOURS = 2
 """A resource longer than this needs a `part` wherever a lesson points into it."""
 
 _WEEKS = re.compile(r"([1-9][0-9]*)-([1-9][0-9]*)|ongoing")
-_UNLISTED_ALLOWED = frozenset({"LICENSE", "README.md"})
 
 
 def check_content(content: Content, problems: Problems) -> None:
@@ -35,7 +34,6 @@ def check_content(content: Content, problems: Problems) -> None:
     checker.resources()
     checker.salaries()
     checker.retired()
-    checker.files()
     check_texts(content, problems, is_whole=checker.is_whole)
 
 
@@ -205,19 +203,6 @@ class _Checker:
                 if old in self._index.items or old in gone or self._index.current[old] != item.id:
                     self._at(name, ("was", position), f"'{old}' belongs to another item", "an id it alone had")
 
-    def files(self) -> None:
-        for file in content_files(self._content.root) if self.is_whole else ():
-            if file not in self._content.named and file.rpartition("/")[2] not in _UNLISTED_ALLOWED:
-                document = Document(file=file, data={}, places={})
-                hint = nearest(file, self._content.documents) if len(self._content.documents) else "no such file"
-                self._problems.report(document.problem((), "is not named by the content", hint))
-
 
 def _numbered(key: str, values: Iterable[str]) -> Iterator[tuple[Key, str]]:
     return (((key, position), value) for position, value in enumerate(values))
-
-
-def content_files(root: Path) -> list[str]:
-    """Every file below a content folder, hidden ones aside, relative to it, sorted."""
-    found = (path.relative_to(root) for path in root.rglob("*") if path.is_file())
-    return sorted(path.as_posix() for path in found if not any(part.startswith(".") for part in path.parts))

@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from mlroadmap.errors import ContentMissing
+from mlroadmap.paths import absolute
 
 ENVIRONMENT = "MLROADMAP_CONTENT"
 """Names a content folder; the command line's `--content` goes before it."""
@@ -23,12 +24,12 @@ def find_content(named: Path | None = None) -> Path:
 
     Raises:
         ContentMissing: The named folder is not one, or there is none.
+        NoPlace: It begins with the home of a user who has none.
     """
     chosen = named or (Path(os.environ[ENVIRONMENT]) if os.environ.get(ENVIRONMENT) else None)
     if chosen is not None:
-        folder = chosen.absolute()
-        with suppress(OSError, RuntimeError):  # a name too long, a home nobody has
-            folder = chosen.expanduser().absolute()
+        folder = absolute(chosen)
+        with suppress(OSError):  # a name too long
             if (folder / MARKER).is_file():
                 return folder
         advice = "Name a folder that holds one, or leave the name out to use the content that came with the program."

@@ -8,12 +8,14 @@ ever composed.
 import re
 import stat
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
 
+from mlroadmap.library.body import split_front_matter
 from mlroadmap.library.problems import Problem, Problems
 from mlroadmap.model.text import visible
 
@@ -26,8 +28,11 @@ Key = tuple[str | int, ...]
 """The way to a value: mapping keys and list positions."""
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_PARSER_TOO_DEEP = "maximum nesting depth"
+"""What libyaml says where it gives up."""
+_BYTE_ORDER_MARK = "\ufeff"
+"""What some editors put before a text."""
 _DROPPED_COMMENT = re.compile(r"[ \t]+#")
-_FENCE = "---\n"
 _LINE_ENDS = str.maketrans("\r\x85\u2028\u2029", "\u240d\ufffd\ufffd\ufffd")
 """What YAML takes for the end of a line and editors do not count: made visible, so that places stay right."""
 _UNREADABLE = re.compile("[^\t\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -87,11 +92,15 @@ def read_document(root: Path, file: str, problems: Problems) -> Document | None:
         return None
     body, body_line, first_line = "", 1, 0
     if file.endswith(".md"):
-        end = text.find("\n" + _FENCE, len(_FENCE) - 1)
-        if not text.startswith(_FENCE) or end < 0:
+        parts = split_front_matter(text)
+        if parts is None:
             problems.report(_at(file, 0, 0, "has no front matter", "a block between two lines of ---"))
             return None
-        text, body = text[len(_FENCE) : end + 1], text[end + 1 + len(_FENCE) :]
+        before, text, body = parts
+        if before:
+            what = f"has {visible(before.strip())!r:.40} before its front matter" if before.strip() else "begins empty"
+            problems.report(_at(file, 0, 0, what, "--- on the first line"))
+            return None
         first_line, body_line = 1, text.count("\n") + 3
     reader = _EventReader(file, text, first_line, problems)
     try:
@@ -121,7 +130,7 @@ def _read_text(root: Path, file: str, problems: Problems) -> str | None:
         problems.report(_at(file, 0, 0, f"has {size:,} bytes", f"at most {MAX_BYTES:,}"))
         return None
     try:
-        return raw.decode("utf-8").replace("\r\n", "\n")
+        return raw.decode("utf-8").removeprefix(_BYTE_ORDER_MARK).replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         *before, last = raw[: error.start].decode("utf-8").split("\n")
         problems.report(_at(file, len(before), len(last), "is not UTF-8 text", "UTF-8"))
@@ -138,22 +147,38 @@ class _EventReader:
         self._lines = text.split("\n")
         self._first_line = first_line
         self._problems = problems
+        self._text = text
         self._events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
 
     def read(self) -> dict[str, Any]:
         self._refuse_unreadable_characters()
         try:
-            for event in self._events:
-                if isinstance(event, yaml.DocumentStartEvent):
-                    break
-            else:
-                self._refuse(None, (), "is empty", "a mapping of keys to values")
-            value = self._value(next(self._events), (), 0)
-            for event in self._events:
-                if isinstance(event, yaml.DocumentStartEvent):
-                    self._refuse(event, (), "holds a second document", "one document")
+            return self._read()
         except yaml.YAMLError as error:
+            if _PARSER_TOO_DEEP in str(error):
+                self._find_nesting()
             self._syntax(error)
+
+    def _find_nesting(self) -> None:
+        """Read again with the parser that has no limit of its own and never looks far ahead of its events.
+
+        libyaml from 0.2.6 on gives up at a depth of 1,000, long before it hands out the event at which we refuse.
+        """
+        self.places.clear()
+        self._events = yaml.parse(self._text, Loader=yaml.BaseLoader)
+        with suppress(yaml.YAMLError):
+            self._read()
+
+    def _read(self) -> dict[str, Any]:
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                break
+        else:
+            self._refuse(None, (), "is empty", "a mapping of keys to values")
+        value = self._value(next(self._events), (), 0)
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                self._refuse(event, (), "holds a second document", "one document")
         if not isinstance(value, dict):
             self._refuse(None, (), "is not a mapping", "keys with values")
         return value

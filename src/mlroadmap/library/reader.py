@@ -72,7 +72,7 @@ class Library:
             return split_body(lesson.text)
         path = self.root / lesson.file
         try:
-            with open(open_regular(path), encoding="utf-8") as file:
+            with open(open_regular(path), encoding="utf-8-sig") as file:
                 return split_body(after_front_matter(file.read()))
         except (OSError, UnicodeDecodeError) as error:
             raise ContentError([f"{lesson.file}:1:1: -: cannot be read ({error})"], path=self.root) from error
@@ -196,7 +196,8 @@ def check_folder(root: Path, *, collect: bool) -> Content:
 
     Args:
         root: The content folder.
-        collect: Whether to find every problem before raising; else the first raises.
+        collect: Whether to find every problem before raising, and what only authors need to know; else the first
+            raises.
 
     Raises:
         ContentError: There is a problem.
@@ -207,6 +208,11 @@ def check_folder(root: Path, *, collect: bool) -> Content:
 
     problems = Problems(root, collect=collect)
     content = read_content(root, problems)
+    is_whole = not problems.found
     check_content(content, problems)
+    if collect and is_whole:
+        from mlroadmap.library.tidiness import check_tidiness
+
+        check_tidiness(content, problems)
     problems.raise_any()
     return content

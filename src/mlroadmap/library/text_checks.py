@@ -1,13 +1,11 @@
 """What can be wrong in the texts themselves: headings, links, the parts of an exercise."""
 
-from collections.abc import Iterable
-from urllib.parse import urlsplit
-
 from mlroadmap.library.body import EXERCISE_HEADING, PART_HEADINGS, prose_lines, split_body
-from mlroadmap.library.build import OVERVIEW, Content
+from mlroadmap.library.build import Content
 from mlroadmap.library.links import links, resolve
-from mlroadmap.library.parse import Document, Key
+from mlroadmap.library.parse import Document
 from mlroadmap.library.problems import Problems
+from mlroadmap.model.address import is_web_address
 
 LINK_EXPECTED = "a relative link to one, or a web address"
 
@@ -48,22 +46,10 @@ class _TextChecker:
 
     def inline(self) -> None:
         """Links in the Markdown that stands inside YAML."""
-        for lesson in self._content.lessons.values():
-            texts: list[tuple[Key, str]] = [(("text",), lesson.text)]
-            for position, check in enumerate(lesson.checks):
-                texts += [(("checks", position, "question"), check.question)]
-                texts += [(("checks", position, "answer"), check.answer)]
-            if lesson.id != OVERVIEW:
-                self._inline_links(f"place:{lesson.id}", texts)
-        for term in self._content.glossary:
-            self._inline_links(f"term:{term.id}", [(("text",), term.text), (("example",), term.example)])
-
-    def _inline_links(self, name: str, texts: Iterable[tuple[Key, str]]) -> None:
-        document, at = self._content.origins[name]
-        for key, text in texts:
+        for document, at, text in self._content.inline_texts():
             for _, target in links(text):
                 if what := self._bad_link(document.file, target):
-                    self._problems.report(document.problem((*at, *key), what, LINK_EXPECTED))
+                    self._problems.report(document.problem(at, what, LINK_EXPECTED))
 
     def _bad_link(self, file: str, target: str) -> str:
         if is_web_address(target):
@@ -98,14 +84,3 @@ class _TextChecker:
             names = ", ".join(heading.removeprefix("### ") for heading in PART_HEADINGS)
             what = "has a 'Try it' with parts missing"
             self._problems.report(document.body_problem(found[0], what, f"all of {names}, or none"))
-
-
-def is_web_address(url: str) -> bool:
-    """Whether a text is an http or https address with a host and nothing that could mislead."""
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        return False
-    plain = url.isprintable() and not any(sign in url for sign in ' \\"<>`')
-    return plain and parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mlroadmap.model.item import Item
 from mlroadmap.model.outline import Branch, Outline, Step
+from mlroadmap.model.text import quantity
 from mlroadmap.model.tracking import State, Tracking
 
 
@@ -82,7 +83,7 @@ def weeks_left(count: Count, pace: int) -> int:
 def describe_left(count: Count, pace: int) -> str:
     """What is left in words: `312 h left, 39 weeks at 8 h a week`; empty where nothing is."""
     weeks = weeks_left(count, pace)
-    return f"{count.hours_left} h left, {weeks} {'week' if weeks == 1 else 'weeks'} at {pace} h a week" if weeks else ""
+    return f"{count.hours_left} h left, {quantity(weeks, 'week')} at {pace} h a week" if weeks else ""
 
 
 def is_counted(item: Item, tracking: Tracking) -> bool:

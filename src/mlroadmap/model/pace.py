@@ -1,7 +1,7 @@
 """The calendar at a learner's pace: what is left laid into weeks, and when each step's turn comes.
 
-It lays out what `model.counting` counts and adds no rule of its own. Weeks begin on Mondays, and the current one is
-taken for a whole one.
+It lays out what `model.counting` counts and adds no rule of its own. A week is seven days, and the first begins today:
+the same hours take the same time whatever day of the week it is.
 """
 
 from dataclasses import dataclass
@@ -12,8 +12,7 @@ from mlroadmap.model.outline import Outline
 from mlroadmap.model.tracking import Tracking
 
 LAST_DAY = date.max.toordinal()
-LAST_MONDAY = LAST_DAY - date.max.weekday()
-"""What comes after the end of the calendar is given its last day, or its last week."""
+"""What comes after the end of the calendar is given its last day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +38,7 @@ class Week:
     """What to do in one week."""
 
     first_day: date
-    """Its Monday."""
+    """The day it begins."""
     portions: tuple[Portion, ...]
     """In the roadmap's order; at least one."""
 
@@ -57,7 +56,7 @@ class Span:
     hours_left: int
     """Hours of what is ahead."""
     weeks_before: float
-    """Weeks from the current week's Monday until the step's turn comes."""
+    """Weeks from today until the step's turn comes."""
     weeks_left: float
     """Weeks that what is ahead takes."""
     first_day: date | None
@@ -78,10 +77,10 @@ def schedule(outline: Outline, tracking: Tracking, hours_a_week: int, today: dat
         outline: The roadmap.
         tracking: What the learner did.
         hours_a_week: Hours each week holds; fewer than 1 are taken for 1.
-        today: A day of the first week.
+        today: The first day of the first week.
 
     Returns:
-        The weeks from the current one on, all full but the last. What does not fit into one goes on in the next.
+        The weeks, all full but the last. What does not fit into one goes on in the next.
     """
     a_week = max(1, hours_a_week)
     weeks: list[list[Portion]] = []
@@ -104,9 +103,8 @@ def schedule(outline: Outline, tracking: Tracking, hours_a_week: int, today: dat
                     )
                 )
             before = after
-    monday = _monday(today)
     return tuple(
-        Week(first_day=date.fromordinal(min(monday + 7 * number, LAST_MONDAY)), portions=tuple(portions))
+        Week(first_day=_days_after(today, 7 * number), portions=tuple(portions))
         for number, portions in enumerate(weeks)
     )
 
@@ -124,7 +122,6 @@ def spans(outline: Outline, tracking: Tracking, hours_a_week: int, today: date) 
         A span for each step, in order, one beginning where the one before ends.
     """
     a_week = max(1, hours_a_week)
-    monday = _monday(today)
     found: list[Span] = []
     before = 0
     for step in outline.steps:
@@ -140,12 +137,18 @@ def spans(outline: Outline, tracking: Tracking, hours_a_week: int, today: date) 
                 hours_left=count.hours_left,
                 weeks_before=before / a_week,
                 weeks_left=count.hours_left / a_week,
-                first_day=_day(monday + days[0]) if is_ahead else None,
-                last_day=_day(monday + days[-1]) if is_ahead else None,
+                first_day=_days_after(today, days[0]) if is_ahead else None,
+                last_day=_days_after(today, days[-1]) if is_ahead else None,
             )
         )
         before = after
     return tuple(found)
+
+
+def last_day(outline: Outline, tracking: Tracking, hours_a_week: int, today: date) -> date | None:
+    """The day by which everything is finished at a pace, as `spans` tell it; None where nothing is ahead."""
+    days = [span.last_day for span in spans(outline, tracking, hours_a_week, today) if span.last_day]
+    return max(days, default=None)
 
 
 def _touched(start: int, end: int, size: int) -> range:
@@ -154,9 +157,5 @@ def _touched(start: int, end: int, size: int) -> range:
     return range(min(start // size, last), last + 1)
 
 
-def _monday(day: date) -> int:
-    return day.toordinal() - day.weekday()
-
-
-def _day(ordinal: int) -> date:
-    return date.fromordinal(min(ordinal, LAST_DAY))
+def _days_after(day: date, number: int) -> date:
+    return date.fromordinal(min(day.toordinal() + number, LAST_DAY))

@@ -43,6 +43,11 @@ def without_surrogates(text: str) -> str:
     return text
 
 
+def quantity(number: int, word: str) -> str:
+    """A number of things in words: `1 hour`, `2 hours`."""
+    return f"{number} {word if number == 1 else f'{word}s'}"
+
+
 def visible_line(text: str) -> str:
     """The same on one line: newlines and tabs become spaces."""
     return visible(text).replace("\n", " ").replace("\t", " ")

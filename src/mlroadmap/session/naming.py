@@ -1,13 +1,17 @@
 """What things are called, and which thing a person means by a word."""
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
+from typing import Protocol, TypeVar
 
 from mlroadmap.errors import UnknownName
 from mlroadmap.model.item import Item
-from mlroadmap.model.outline import Index, Step
+from mlroadmap.model.outline import Branch, BranchKind, Index, Step
 from mlroadmap.model.tracking import PACES
 from mlroadmap.progress.records import CHOICE, ITEM, NOTE, PACE
+
+T = TypeVar("T")
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Found(Protocol):
@@ -60,20 +64,32 @@ def find_pace(text: str) -> int | None:
 def find_item(index: Index, name: str) -> Item:
     """The item a person means: by id, by an id it had, or by a beginning of its id or of the part after the slash.
 
+    Case, and blanks around the name, make no difference.
+
     Raises:
         UnknownName: Nothing or more than one thing fits.
     """
-    ids = index.items
-    if exact := ids.get(index.current.get(name, name)):
-        return exact
-    fitting = [item for item in ids.values() if item.id.startswith(name)]
-    fitting = fitting or [item for item in ids.values() if item.id.partition("/")[2].startswith(name)]
-    exact_slugs = [item for item in fitting if item.id.partition("/")[2] == name]
-    if len(exact_slugs) == 1 or len(fitting) == 1:
-        return (exact_slugs or fitting)[0]
-    if fitting and name:
-        raise UnknownName("item", name, [item.id for item in fitting[:8]], ambiguous=True)
-    raise UnknownName("item", name, _nearest(name, ids))
+    if found := _fitting(name, index.items, "item", index.current):
+        return found
+    raise UnknownName("item", name, _nearest(_folded(name), index.items))
+
+
+def find_branch(index: Index, name: str, kinds: Collection[BranchKind]) -> Branch:
+    """The track or project a person means, in the same way.
+
+    Args:
+        index: The roadmap's.
+        name: What was typed.
+        kinds: Which kinds are meant.
+
+    Raises:
+        UnknownName: Nothing or more than one thing fits.
+    """
+    kind = " or ".join(kinds)
+    branches = {branch.id: branch for branch in index.branches.values() if branch.kind in kinds}
+    if found := _fitting(name, branches, kind):
+        return found
+    raise UnknownName(kind, name, [branch.name for branch in branches.values()])
 
 
 def find_step(index: Index, name: str) -> Step:
@@ -82,11 +98,42 @@ def find_step(index: Index, name: str) -> Step:
     Raises:
         UnknownName: There is none.
     """
-    steps = {step.id: step for step in index.steps.values()}
-    numbered = {str(number): step for number, step in enumerate(steps.values(), 1)}
-    if found := steps.get(name) or numbered.get(name):
+    if found := step_named(index, name):
         return found
-    raise UnknownName("step", name, list(steps))
+    raise UnknownName("step", name, list(_steps(index)))
+
+
+def step_named(index: Index, name: str) -> Step | None:
+    """The same, or None where there is none."""
+    steps, word = _steps(index), _folded(name)
+    return steps.get(word) or {str(number): step for number, step in enumerate(steps.values(), 1)}.get(word)
+
+
+def _steps(index: Index) -> dict[str, Step]:
+    return {step.id: step for step in index.steps.values()}
+
+
+def _folded(name: str) -> str:
+    return name.strip().casefold()
+
+
+def _fitting(name: str, things: Mapping[str, T], kind: str, current: Mapping[str, str] = _NONE) -> T | None:
+    """The one thing a name is an id of, or the beginning of the id or its last part; None where nothing fits."""
+    word = _folded(name)
+    if (exact_id := current.get(word, word)) in things:
+        return things[exact_id]
+    fitting = [one for one in things if one.startswith(word)]
+    fitting = fitting or [one for one in things if _slug(one).startswith(word)]
+    exact = [one for one in fitting if _slug(one) == word]
+    if len(exact) == 1 or len(fitting) == 1:
+        return things[(exact or fitting)[0]]
+    if fitting and word:
+        raise UnknownName(kind, name, fitting, ambiguous=True)
+    return None
+
+
+def _slug(name: str) -> str:
+    return name.rpartition("/")[2]
 
 
 def _nearest(name: str, known: Iterable[str]) -> list[str]:

@@ -51,6 +51,21 @@ async def test_a_search_leads_to_items_in_folded_branches_and_to_terms_by_their_
         await until(pilot, lambda: "An array of n axes" in seen(app))
 
 
+async def test_an_address_in_a_note_is_listed_before_the_others_and_opens(
+    open_app: Open, seen: Seen, until: Until, opened: list[str]
+) -> None:
+    app = open_app()
+    async with app.run_test(size=SIZE) as pilot:
+        name = app.main.path.current_id
+        assert name is not None
+        app.session.write_note(name, "read (https://example.org/Bayes'_theorem), not https://github.com@evil.example/")
+        await pilot.press("o")
+        await until(pilot, lambda: "Bayes'_theorem  in your note" in seen(app))
+        assert "evil" not in seen(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: opened == ["https://example.org/Bayes'_theorem"])
+
+
 async def test_letters_that_are_keys_elsewhere_are_typed_into_the_search(
     open_app: Open, seen: Seen, until: Until
 ) -> None:

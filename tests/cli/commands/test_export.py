@@ -145,3 +145,19 @@ def test_no_notes_to_print_is_told_and_writes_nothing(run: Run, in_a_folder_of_i
     assert refused.returncode == 1
     assert "no notes to print" in refused.stderr
     assert os.listdir(in_a_folder_of_its_own) == []
+
+
+@pytest.mark.parametrize("odd", ["soon", "-1", "1.5", " 1", "²", "9" * 30, "1" * 5000, "99999999999999"])
+def test_a_date_for_the_file_that_is_none_is_named(
+    run: Run, in_a_folder_of_its_own: Path, monkeypatch: pytest.MonkeyPatch, odd: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", odd)
+    refused = run("export", "pdf")
+    assert refused.returncode == 1
+    assert "SOURCE_DATE_EPOCH" in refused.stderr
+    assert os.listdir(in_a_folder_of_its_own) == []
+
+
+def test_an_empty_date_for_the_file_counts_as_unset(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
+    assert run("export", "pdf").returncode == 0

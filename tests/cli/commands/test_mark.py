@@ -51,7 +51,7 @@ def test_the_file_is_nobody_elses_to_read(run: Run, data: Path) -> None:
     assert (data / "progress-tiny.json").stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("unknown", ["ground/standign", "ground/", "", "ground", "no-such-thing", "GROUND/STANDING"])
+@pytest.mark.parametrize("unknown", ["ground/standign", "ground/", "", "ground", "no-such-thing", "GROUND/STANDINGS"])
 @pytest.mark.parametrize("position", [0, 1, 2])
 def test_one_unknown_id_and_nothing_is_written(run: Run, data: Path, unknown: str, position: int) -> None:
     names = ["standing", "balance"]

@@ -1,5 +1,7 @@
+import codecs
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -7,6 +9,8 @@ from subprocess import CompletedProcess
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from mlroadmap.cli.stdin import MAX_BYTES
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -73,9 +77,10 @@ def test_two_notes_written_apart_are_both_shown_and_joined_by_the_next_one(run: 
 @settings(derandomize=True, max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Zl", "Zp", "Cn"]), min_size=1))
 def test_any_readable_text_comes_back_as_it_was_written(run: Run, text: str) -> None:
-    run("note", "standing", "-", stdin=text)
-    expected = f"{text}\n" if text.strip() else ""
-    assert run("note", "standing").stdout == expected
+    done = run("note", "standing", "-", stdin=text)
+    assert done.returncode == (0 if text.strip() else 2)
+    if done.returncode == 0:
+        assert run("note", "standing").stdout == f"{text}\n"
 
 
 def test_bytes_that_are_no_text_reach_the_file_as_text(launch: Run, run: Run, data: Path) -> None:
@@ -87,13 +92,78 @@ def test_bytes_that_are_no_text_reach_the_file_as_text(launch: Run, run: Run, da
     assert (shown[0], shown[2:]) == ("a", "b\n")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
-def test_stdin_that_is_no_text_is_not_a_traceback_and_loses_nothing(launch: Run, run: Run, encoding: str) -> None:
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        pytest.param(b"caf\xe9", "not UTF-8 text (byte 4)", id="Latin-1"),
+        pytest.param("café".encode("utf-16-le"), "binary", id="UTF-16 without a mark"),
+        pytest.param(b"\xff\xfea", "not UTF-8 text", id="half a character of UTF-16"),
+        pytest.param("a".encode("utf-32"), "binary", id="UTF-32"),
+        pytest.param(b"\x7fELF\0\0", "binary", id="a program"),
+        pytest.param(b"", "nothing came", id="nothing"),
+        pytest.param(b"\n \t\n", "nothing came", id="blank lines"),
+        pytest.param(b"\xef\xbb\xbf", "nothing came", id="only a mark"),
+        pytest.param(b"x" * (MAX_BYTES + 1), "more than 8,000,000 bytes", id="no end"),
+    ],
+)
+def test_what_is_no_text_or_nothing_is_refused_and_the_note_stays(run: Run, raw: bytes, says: str) -> None:
     run("note", "standing", "before")
-    done = launch("note", "standing", "-", stdin=b"caf\xe9\xff", environment={"PYTHONIOENCODING": encoding})
-    assert "Traceback" not in done.stderr
-    shown = run("note", "standing").stdout
-    assert shown.startswith("caf") if done.returncode == 0 else shown == "before\n"
+    refused = run("note", "standing", "-", stdin=raw)
+    assert refused.returncode == 2
+    assert says in refused.stderr
+    assert "The note is as it was." in refused.stderr
+    assert run("note", "standing").stdout == "before\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-8"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_a_byte_order_mark_says_how_the_text_is_encoded(run: Run, encoding: str, ends: str) -> None:
+    assert run("note", "standing", "-", stdin=f"café{ends}  zwei{ends}".encode(encoding)).returncode == 0
+    assert run("note", "standing").stdout == "café\n  zwei\n"
+
+
+def test_big_endian_utf_16_with_its_mark_is_read(run: Run) -> None:
+    assert run("note", "standing", "-", stdin=codecs.BOM_UTF16_BE + "Löwe".encode("utf-16-be")).returncode == 0
+    assert run("note", "standing").stdout == "Löwe\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closes file descriptors the POSIX way")
+@pytest.mark.parametrize("stdin", ["closed", "write-only"])
+def test_a_stdin_that_cannot_be_read_is_refused_and_the_note_stays(launch: Run, run: Run, stdin: str) -> None:
+    run("note", "standing", "before")
+
+    def spoil() -> None:
+        os.close(0)
+        if stdin == "write-only":
+            os.open(os.devnull, os.O_WRONLY)
+
+    refused = launch("note", "standing", "-", before=spoil)
+    assert refused.returncode == 2
+    assert "The note is as it was." in refused.stderr
+    assert run("note", "standing").stdout == "before\n"
+
+
+def test_each_change_and_each_lack_of_one_is_said(run: Run) -> None:
+    where = "Standing up (ground/standing)"
+    for text, says in (
+        ("", "there was no note"),
+        ("one", "note saved"),
+        ("one", "the note already says this"),
+        ("", "note removed"),
+        ("", "there was no note"),
+    ):
+        assert run("note", "standing", text).stderr == f"{says}: {where}\n"
+
+
+@pytest.mark.parametrize(("words", "advice"), [(("-x",), "put -- before a text"), (("two", "words"), "put quotes")])
+def test_a_text_that_is_not_one_word_is_refused_with_the_way_to_write_it(
+    run: Run, words: tuple[str, ...], advice: str
+) -> None:
+    refused = run("note", "standing", *words)
+    assert refused.returncode == 2
+    assert advice in refused.stderr
+    assert run("note", "standing", "--", *words[-1:]).returncode == 0
+    assert run("note", "standing").stdout == f"{words[-1]}\n"
 
 
 def test_a_note_from_before_a_rename_can_be_read_replaced_and_removed(run: Run, data: Path) -> None:

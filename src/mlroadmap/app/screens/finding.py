@@ -65,10 +65,10 @@ class FindingKeys(RoadmapWindow):
         self.query_one(GlossaryPane).go_to(term_id)
 
     def _links(self) -> tuple[str, list[Link]]:
-        from mlroadmap.app.links import links_of, links_of_term
+        from mlroadmap.app.links import links_of_term, links_with_notes
 
         if self.pane == "path" and self.path.current_id:
-            return self.session.title(self.path.current_id), links_of(self.session, self.path.current_id)
+            return self.session.title(self.path.current_id), links_with_notes(self.session, self.path.current_id)
         if self.pane == "glossary":
             from mlroadmap.app.widgets.glossary import GlossaryPane
 

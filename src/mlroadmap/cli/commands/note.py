@@ -1,10 +1,8 @@
 """`mlroadmap note ITEM [TEXT|-]`: shows or writes an item's note."""
 
 import argparse
-import io
-import sys
 
-from mlroadmap.cli import opening, output
+from mlroadmap.cli import opening, output, stdin
 from mlroadmap.cli.diagnostics import ExitCode, say
 
 
@@ -26,17 +24,12 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         else:
             say(f"no note on {item.title} ({item.id})")
         return ExitCode.OK
-    text = _read_stdin() if arguments.text == "-" else arguments.text
+    text = stdin.read_text("The note is as it was.") if arguments.text == "-" else arguments.text
     changed = session.write_note(item.id, text)
     opening.save(session)
-    say(f"{'note saved' if changed else 'the note was so already'}: {item.title} ({item.id})")
+    if text.strip():
+        what = "note saved" if changed else "the note already says this"
+    else:
+        what = "note removed" if changed else "there was no note"
+    say(f"{what}: {item.title} ({item.id})")
     return ExitCode.OK
-
-
-def _read_stdin() -> str:
-    """The note from stdin; what is no text there becomes the replacement character."""
-    if sys.stdin is None:
-        return ""
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")
-    return sys.stdin.read().rstrip("\n")

@@ -1,10 +1,11 @@
-"""`mlroadmap pace [HOURS]`: shows or sets the hours a week that weeks are reckoned with."""
+"""`mlroadmap pace [HOURS]`: shows or sets your hours a week, from which the weeks left follow."""
 
 import argparse
 
 from mlroadmap.cli import opening, output
 from mlroadmap.cli.diagnostics import ExitCode, say
 from mlroadmap.model.counting import count_outline, describe_left, hours_a_week
+from mlroadmap.model.text import quantity
 from mlroadmap.model.tracking import PACES
 from mlroadmap.session.naming import find_pace
 from mlroadmap.session.view import View
@@ -45,7 +46,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
 def _show(view: View) -> ExitCode:
     hours, own = hours_a_week(view.outline, view.tracking), view.outline.pace
     whose = f"yours; the roadmap's own: {own}" if view.tracking.pace else "the roadmap's own; yours is not set"
-    output.line(f"{hours} {'hour' if hours == 1 else 'hours'} a week ({whose})")
+    output.line(f"{quantity(hours, 'hour')} a week ({whose})")
     if view.read_only:
         say(f"mlroadmap: {view.read_only}")
     return ExitCode.OK

@@ -20,7 +20,13 @@ from mlroadmap.session.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
+
+    from mlroadmap.model.outline import Branch, Step
+
+WIDTH = 80
+"""Longer sentences are folded: the narrowest terminal in common use."""
 
 
 def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
@@ -80,8 +86,19 @@ def _write(session: View) -> None:
         skipped = f", {count.skipped} skipped" if count.skipped else ""
         output.line(f"{number} {step.title:<{width}}  {output.bar(count.percent)}  {describe(count)}{skipped}")
         if standing := session.standing_in(step):
-            names = ", ".join(branch.title for branch in standing)
-            output.line(f"  counts {names} until you choose {step.choose} of {len(step.branches)}")
+            _write_standing(step, standing)
     upcoming = next_item(outline, tracking)
     output.line()
     output.line(f"Next: {upcoming.title} ({upcoming.id}), {upcoming.hours} h" if upcoming else nothing_left(total))
+
+
+def _write_standing(step: Step, standing: Sequence[Branch]) -> None:
+    """What is counted for now, in lines no wider than a terminal."""
+    from textwrap import wrap
+
+    these = "this counts" if len(standing) == 1 else "these count"
+    missing = f"{len(standing)} of {len(step.branches)}" if len(standing) == step.choose else f"{len(standing)} more"
+    names = ", ".join(branch.title for branch in standing)
+    text = f"Until you choose {missing} ('mlroadmap choose {step.id}'), {these}: {names}"
+    for line in wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False):
+        output.line(line)

@@ -9,7 +9,8 @@ from mlroadmap.documents.pdf.plan import Plan
 from mlroadmap.documents.pdf.sheet import Sheet
 from mlroadmap.documents.pdf.styles import COVER_HEADING
 from mlroadmap.model.counting import Count, count_outline, count_step, describe, next_item, nothing_left, weeks_left
-from mlroadmap.model.pace import spans
+from mlroadmap.model.pace import last_day
+from mlroadmap.model.text import quantity
 
 TITLES = {"plan": "Your plan", "glossary": "Glossary", "salaries": "Salaries", "notes": "Your notes"}
 """The titles of the parts that are not steps."""
@@ -47,10 +48,11 @@ def draw(sheet: Sheet, plan: Plan, today: date) -> None:
 def _figures(plan: Plan, total: Count, today: date) -> tuple[str, ...]:
     pace = plan.hours_a_week
     weeks = weeks_left(total, pace)
-    days = [span.last_day for span in spans(plan.outline, plan.tracking, pace, today) if span.last_day]
-    until = f", until {max(days).isoformat()}" if days else ""
+    end = last_day(plan.outline, plan.tracking, pace, today)
+    until = f", until {end.isoformat()}" if end else ""
+    left = f"{quantity(total.hours_left, 'hour')} left: {quantity(weeks, 'week')}"
     return (
-        f"{total.hours_left} hours left: {weeks} {'week' if weeks == 1 else 'weeks'} at {pace} hours a week{until}",
+        f"{left} at {quantity(pace, 'hour')} a week{until}",
         f"{total.known} known before, {total.learning} being learnt, {total.skipped} skipped",
     )
 

@@ -24,8 +24,8 @@ from mlroadmap.model.text import visible, visible_line
 
 _BLANKS = re.compile(r"[ \t]+")
 """Where a line may be broken; not at a no-break space."""
-MOST_LETTERS = 200
-"""A longer word hardly fits a line."""
+TAB_WIDTH = 4
+"""How many blanks a tab is as wide as at most, in what the learner wrote."""
 _CLINGING = frozenset("、。，．：；？！」』）】》〉〕ー々…")
 """Signs that do not begin a line."""
 
@@ -135,11 +135,26 @@ class Typesetter:
         lines: list[str] = []
         for paragraph in visible(text).split("\n"):
             wrapped = self._wrap_paragraph(_BLANKS.split(paragraph.strip()), style, width)
-            if has_right_to_left(paragraph):
-                direction = is_right_to_left(paragraph)
-                wrapped = [DirectedLine(line, direction) for line in wrapped]
-            lines.extend(wrapped)
+            lines.extend(_directed(wrapped, paragraph))
         return lines or [""]
+
+    def wrap_written(self, text: str, style: Style, width: float) -> list[str]:
+        """The lines of a text in which blanks mean something, such as code: those at a line's beginning stay.
+
+        A line that fits keeps all its blanks; the parts of one that does not are all indented.
+        """
+        self.expect(text)
+        lines: list[str] = []
+        for paragraph in visible(text).expandtabs(TAB_WIDTH).split("\n"):
+            line = paragraph.rstrip(" ")
+            indent = " " * min(len(line) - len(line.lstrip(" ")), int(width / 2 / self.width(" ", style)))
+            wrapped = [line]
+            if self.width(line, style) > width:
+                words = _BLANKS.split(line.strip(" "))
+                room = width - self.width(indent, style)
+                wrapped = [indent + part for part in self._wrap_paragraph(words, style, room)]
+            lines.extend(_directed(wrapped, paragraph))
+        return lines
 
     def _wrap_paragraph(self, words: Iterable[str], style: Style, width: float) -> list[str]:
         space = self.width(" ", style)
@@ -197,6 +212,14 @@ class Typesetter:
         end = self._longest(text, style, width, "…")
         line = f"{text[:end].rstrip()}…"
         return DirectedLine(line, is_right_to_left(text)) if has_right_to_left(text) else line
+
+
+def _directed(lines: list[str], paragraph: str) -> list[str]:
+    """Lines that keep the direction of their paragraph."""
+    if not has_right_to_left(paragraph):
+        return lines
+    direction = is_right_to_left(paragraph)
+    return [DirectedLine(line, direction) for line in lines]
 
 
 def _breaks_anywhere(word: str) -> bool:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from mlroadmap.model.glossary import Term
 from mlroadmap.model.lesson import Lesson
-from mlroadmap.model.outline import Outline, Step
+from mlroadmap.model.outline import Index, Outline, Step
 from mlroadmap.model.resource import Resource
 from mlroadmap.model.salary import Salaries
-from mlroadmap.model.tracking import Tracking
+from mlroadmap.model.tracking import Note, Tracking
 
 PARTS = ("overview", "plan", "steps", "glossary", "salaries", "notes")
 """What a file can hold, in its order."""
@@ -43,7 +43,18 @@ class Plan:
 
     def holds(self, part: str) -> bool:
         """Whether the file has a part; notes only where there are any."""
-        return part in self.parts and (part != "notes" or bool(self.tracking.notes))
+        return part in self.parts and (part != "notes" or bool(self.notes()))
+
+    def notes(self) -> Mapping[str, tuple[Note, ...]]:
+        """The notes the file holds: all, or those of the steps it is limited to."""
+        if not self.only_steps:
+            return self.tracking.notes
+        steps = Index(self.outline).steps
+        return {
+            name: versions
+            for name, versions in self.tracking.notes.items()
+            if name in steps and steps[name].id in self.only_steps
+        }
 
     def steps(self) -> tuple[tuple[int, Step], ...]:
         """The steps the file holds, each with its number in the roadmap."""

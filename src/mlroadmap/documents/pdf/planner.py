@@ -21,8 +21,11 @@ from mlroadmap.documents.pdf.sheet import Sheet
 from mlroadmap.documents.pdf.steps import StepPages
 from mlroadmap.documents.pdf.styles import PAPERS, RUNNING_TITLE
 from mlroadmap.documents.pdf.tagging import TaggedCanvas
+from mlroadmap.errors import ExportFailed
 
 SUBJECT = "A learner's roadmap and progress"
+EPOCH = "SOURCE_DATE_EPOCH"
+"""The variable that dates a file, so that it can be made again byte for byte."""
 LANGUAGE = "en-US"
 """The content's language."""
 
@@ -104,8 +107,21 @@ def _lay_out(sheet: Sheet, plan: Plan, today: date, state: ExportState) -> None:
 
 
 def _now() -> tuple[float, date]:
-    """What the file is dated with: `SOURCE_DATE_EPOCH` in UTC where it is set, else now and here."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if fixed.isdigit():
+    """What the file is dated with: `SOURCE_DATE_EPOCH` in UTC where it is set, else now and here.
+
+    Raises:
+        ExportFailed: It is set to something else than a date there is.
+    """
+    fixed = os.environ.get(EPOCH, "")
+    if not fixed:
+        return time.time(), date.today()
+    try:
+        if not (fixed.isascii() and fixed.isdecimal()):
+            raise ValueError(fixed)
         return float(fixed), datetime.fromtimestamp(float(fixed), UTC).date()
-    return time.time(), date.today()
+    except (ValueError, OverflowError, OSError) as error:
+        raise ExportFailed(
+            f"the variable {EPOCH} is {fixed!r:.40}",
+            kept="Nothing was written.",
+            advice="Set it to a number of seconds since 1970, or unset it.",
+        ) from error

@@ -14,7 +14,7 @@ from mlroadmap.documents.pdf.styles import GOAL, ITEM
 from mlroadmap.model.counting import Count, count_items, count_step, counted_branches, describe
 from mlroadmap.model.item import Item, Kind
 from mlroadmap.model.outline import Branch, BranchKind, Step
-from mlroadmap.model.text import without_surrogates
+from mlroadmap.model.text import quantity, without_surrogates
 from mlroadmap.model.tracking import State
 
 INTRO = 2
@@ -145,7 +145,7 @@ def note_anchor(item_id: str) -> str:
 
 
 def _progress(count: Count) -> str:
-    left = f", {count.hours_left} hours left" if count.hours_left else ""
+    left = f", {quantity(count.hours_left, 'hour')} left" if count.hours_left else ""
     skipped = f", {count.skipped} skipped" if count.skipped else ""
     return f"{describe(count)}{left}{skipped}"
 

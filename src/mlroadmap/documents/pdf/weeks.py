@@ -9,10 +9,11 @@ from mlroadmap.documents.pdf.plan import Plan
 from mlroadmap.documents.pdf.sheet import Sheet
 from mlroadmap.model.counting import count_outline, nothing_left
 from mlroadmap.model.pace import Portion, Span, Week, schedule, spans
+from mlroadmap.model.text import quantity
 
 HOW = (
-    "A bar is as long as its step takes at {pace} hours a week. What is done is hatched, what is ahead is solid. "
-    "The days say when the rest of a step is due if you go through them in order from this week on."
+    "A bar is as long as its step takes at {pace} a week. What is done is hatched, what is ahead is solid. "
+    "The days say when the rest of a step is due if you go through them in order from today on."
 )
 
 
@@ -24,7 +25,7 @@ def draw(sheet: Sheet, plan: Plan, today: date) -> None:
     pace = plan.hours_a_week
     section(sheet, "Your plan", "plan")
     steps = spans(plan.outline, plan.tracking, pace, today)
-    paragraph(sheet, HOW.format(pace=pace))
+    paragraph(sheet, HOW.format(pace=quantity(pace, "hour")))
     bars = [
         Bar(
             title=f"{number} {span.title}",
@@ -43,9 +44,7 @@ def draw(sheet: Sheet, plan: Plan, today: date) -> None:
     shown = calendar(sheet, [_line(week) for week in weeks])
     left = len(weeks) - shown
     if left:
-        paragraph(
-            sheet, f"{left} more {'week' if left == 1 else 'weeks'} follow." if left > 1 else "1 more week follows."
-        )
+        paragraph(sheet, f"{quantity(left, 'more week')} {'follows' if left == 1 else 'follow'}.")
 
 
 def _words(span: Span) -> str:

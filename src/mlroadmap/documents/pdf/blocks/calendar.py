@@ -35,7 +35,7 @@ def calendar(sheet: Sheet, lines: Sequence[Line]) -> int:
     left = sheet.paper.left
     x, width = left + DAY, sheet.paper.column - DAY
     columns = (
-        Column(title="Week of", x=left, width=DAY),
+        Column(title="Week from", x=left, width=DAY),
         Column(title="To do", x=x, width=width),
     )
     with table(sheet, columns):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mlroadmap.documents.pdf.blocks.words import address
+from mlroadmap.documents.pdf.blocks.written import written
 from mlroadmap.documents.pdf.marks import Box, Link, Stroke, Text, TickBox
 from mlroadmap.documents.pdf.sheet import Sheet
 from mlroadmap.documents.pdf.styles import (
@@ -113,7 +114,8 @@ def _facts(sheet: Sheet, facts: tuple[str, ...], top: float) -> None:
 def _notes(sheet: Sheet, thing: Entry, x: float) -> None:
     for note in thing.notes:
         sheet.skip(2)
-        sheet.paragraph(f"Note: {note}", NOTE, x=x)
+        before = "Note:\n" if "\n" in note else "Note: "
+        written(sheet, f"{before}{note}", NOTE, x=x)
     if not thing.note_anchor:
         return
     sheet.need(LINK.line_height)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from mlroadmap.documents.pdf.blocks.written import written
 from mlroadmap.documents.pdf.marks import Link, Stroke, Text
 from mlroadmap.documents.pdf.sheet import Sheet
 from mlroadmap.documents.pdf.styles import ACCENT, BODY, HEADING, LINK, NOTE, NOTE_TITLE, SECTION, SMALL, Style
@@ -98,6 +99,6 @@ def note(sheet: Sheet, title: str, texts: Sequence[str], *, anchor: str, target:
             alt = f"{title}: to its page"
             sheet.annotate(Link(x=left, y=top, width=width, height=height, target=target, alt=alt))
     for text in texts:
-        sheet.paragraph(text, NOTE)
+        written(sheet, text, NOTE)
         sheet.skip(4)
     sheet.skip(8)

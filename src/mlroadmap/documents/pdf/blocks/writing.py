@@ -22,7 +22,7 @@ def writing_space(sheet: Sheet, title: str, *, field: str, label: str, text: str
         text: What is written there already.
     """
     width = sheet.paper.column
-    lines = tuple(sheet.type.wrap(text, WRITTEN, width - 2 * FIELD_PADDING)) if text else ()
+    lines = tuple(sheet.type.wrap_written(text, WRITTEN, width - 2 * FIELD_PADDING)) if text else ()
     room = int((sheet.bottom - sheet.paper.top - HEADING_ROOM) // RULE)
     heading(sheet, title, keep=min(max(LEAST, len(lines)), room) * RULE)
     count = int((sheet.bottom - sheet.y) // RULE)
