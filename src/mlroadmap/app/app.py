@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
 
 from mlroadmap.app import hangup
 from mlroadmap.app.glyphs import Glyphs, choose_glyphs
+from mlroadmap.app.keyboard import Keyboard
 from mlroadmap.app.keys import APP_KEYS, SCREEN_KEYS, bindings
 from mlroadmap.app.screens.main import MainScreen
 from mlroadmap.app.settings import read_theme, write_theme
@@ -49,6 +51,12 @@ class RoadmapApp(App[None]):
         if not self._has_colour:
             self._gates.append(WithoutColour())
         self.animation_level = "none"
+        self._keyboard = Keyboard(self, super().on_event)
+
+    async def on_event(self, event: events.Event) -> None:
+        """What is typed has its turn when all before it is dealt with."""
+        typed = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
+        await (self._keyboard.take if typed else super().on_event)(event)
 
     def get_default_screen(self) -> Screen[None]:
         """The main window."""
