@@ -15,9 +15,10 @@ from textual.screen import Screen
 
 from mlroadmap.app import hangup
 from mlroadmap.app.glyphs import Glyphs, choose_glyphs
-from mlroadmap.app.keyboard import Keyboard
+from mlroadmap.app.key_queue import KeyQueue
 from mlroadmap.app.keys import APP_KEYS, SCREEN_KEYS, bindings
 from mlroadmap.app.screens.main import MainScreen
+from mlroadmap.app.screens.palette import choose_theme, open_palette
 from mlroadmap.app.settings import read_theme, write_theme
 from mlroadmap.app.terminal import AsciiDrawing, VisibleCharacters, WithoutColour
 from mlroadmap.session.opening import open_session
@@ -51,12 +52,12 @@ class RoadmapApp(App[None]):
         if not self._has_colour:
             self._gates.append(WithoutColour())
         self.animation_level = "none"
-        self._keyboard = Keyboard(self, super().on_event)
+        self._key_queue = KeyQueue(self, super().on_event)
 
     async def on_event(self, event: events.Event) -> None:
         """What is typed has its turn when all before it is dealt with."""
         typed = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
-        await (self._keyboard.take if typed else super().on_event)(event)
+        await (self._key_queue.take if typed else super().on_event)(event)
 
     def get_default_screen(self) -> Screen[None]:
         """The main window."""
@@ -102,6 +103,14 @@ class RoadmapApp(App[None]):
 
     def _run(self, action: str) -> None:
         self.call_later(self.main.run_action, action)
+
+    def action_command_palette(self) -> None:
+        """Every command by name."""
+        open_palette(self)
+
+    def action_change_theme(self) -> None:
+        """Every theme by name."""
+        choose_theme(self)
 
     def action_leave(self) -> None:
         """Leave from anywhere, with the note that is being written."""

@@ -43,6 +43,13 @@ def without_surrogates(text: str) -> str:
     return text
 
 
+def joins(character: str) -> bool:
+    """Whether a character has no width and yet belongs to words: a joiner, a soft hyphen; nothing that steers."""
+    import unicodedata
+
+    return len(character) == 1 and unicodedata.category(character) == "Cf" and visible(character) == character
+
+
 def visible_line(text: str) -> str:
     """The same on one line: newlines and tabs become spaces."""
     return visible(text).replace("\n", " ").replace("\t", " ")

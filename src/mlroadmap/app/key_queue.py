@@ -22,7 +22,7 @@ _FLEETING = (events.MouseMove, events.Enter, events.Leave)
 """What only counts at the moment it happens."""
 
 
-class Keyboard:
+class KeyQueue:
     """Keys, pasted text and the mouse on their way to an app."""
 
     def __init__(self, app: App[None], hand_on: Callable[[events.Event], Awaitable[None]]) -> None:
