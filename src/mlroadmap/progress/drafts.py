@@ -103,12 +103,11 @@ def drafts_left(folder: Path) -> list[tuple[DraftFile, Draft]]:
         return []
     found = []
     for file in map(DraftFile, names):
-        if not file.hold():
-            continue
-        if draft := file.read():
-            found.append((file, draft))
-        else:
-            file.release()
+        if file.read() and file.hold():
+            if draft := file.read():  # as it is now that nobody else writes it
+                found.append((file, draft))
+            else:
+                file.release()
     return sorted(found, key=lambda each: each[1].at)
 
 

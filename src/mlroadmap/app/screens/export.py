@@ -92,8 +92,9 @@ class ExportScreen(Dialog[ExportRequest]):
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        if event.value.strip():
-            self.dismiss(ExportRequest(path=Path(os.path.expanduser(event.value.strip())), options=self.options))
+        if name := event.value.strip():
+            path = self._suggestion.parent / os.path.expanduser(name)
+            self.dismiss(ExportRequest(path=path, options=self.options))
 
 
 def _suggest() -> tuple[Path, str]:
