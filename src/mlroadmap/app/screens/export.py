@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -102,8 +103,10 @@ def _suggest() -> tuple[Path, str]:
     try:
         return Path.cwd() / DEFAULT_NAME, ""
     except OSError:
-        where = Path(os.path.expanduser("~")) / DEFAULT_NAME
-        return where, "The folder this program was started in is gone: this is in your home folder."
+        home = Path(os.path.expanduser("~"))
+        with suppress(OSError):  # what makes the PDF wants to be somewhere
+            os.chdir(home)
+        return home / DEFAULT_NAME, "The folder this program was started in is gone: this is in your home folder."
 
 
 def _after(values: Sequence[Value], value: Value) -> Value:
