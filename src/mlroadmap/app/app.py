@@ -52,7 +52,7 @@ class RoadmapApp(App[None]):
         if not self._has_colour:
             self._gates.append(WithoutColour())
         self.animation_level = "none"
-        self._key_queue = KeyQueue(self, super().on_event)
+        self._key_queue = KeyQueue(self, super().on_event, self.main.flash)
 
     async def on_event(self, event: events.Event) -> None:
         """What is typed has its turn when all before it is dealt with."""

@@ -12,6 +12,8 @@ from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
 
+from mlroadmap.app.bursts import Burst
+
 QUICK_LOOKS = 50
 """So many times the widgets are looked at as soon as they had a turn, then with pauses."""
 PAUSE_SECONDS = 0.002
@@ -25,13 +27,20 @@ _FLEETING = (events.MouseMove, events.Enter, events.Leave)
 class KeyQueue:
     """Keys, pasted text and the mouse on their way to an app."""
 
-    def __init__(self, app: App[None], hand_on: Callable[[events.Event], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        app: App[None],
+        hand_on: Callable[[events.Event], Awaitable[None]],
+        say: Callable[[str], object],
+    ) -> None:
         """Make the way.
 
         Args:
             app: The app.
             hand_on: What the app does with an event whose turn it is.
+            say: Tells the learner something in passing.
         """
+        self._say = say
         self._app = app
         self._hand_on = hand_on
         self._waiting: deque[events.Event] = deque()
@@ -41,11 +50,33 @@ class KeyQueue:
         """Hand an event on, now or when those before it are dealt with; called by the app for each in its order."""
         if self._app._exit:
             return
-        if not self._waiting and not self._is_busy():
-            await self._hand_on(event)
+        if isinstance(event, Burst) and not self._is_there():
+            self._waiting.extend(event.keys)  # typed ahead while the program was starting
+            self._watch()
+        elif not self._waiting and not self._is_busy():
+            await self._deal_with(event)
         elif not isinstance(event, _FLEETING):
             self._waiting.append(event)
             self._watch()
+
+    async def _deal_with(self, event: events.Event) -> None:
+        if isinstance(event, Burst):
+            if not self._takes_text() and event.is_pasted(self._app.screen.active_bindings):
+                self._ignore(len(event.keys))
+            else:
+                self._waiting.extendleft(reversed(event.keys))
+                await self._hand_on_next()
+        elif isinstance(event, events.Paste) and not self._takes_text():
+            self._ignore(len(event.text))
+        else:
+            await self._hand_on(event)
+
+    def _takes_text(self) -> bool:
+        focused = self._app.focused
+        return focused is not None and focused.check_consume_key("a", "a")
+
+    def _ignore(self, count: int) -> None:
+        self._say(f"That looked like pasted text: {count} {'key was' if count == 1 else 'keys were'} ignored.")
 
     def _watch(self) -> None:
         if self._watching is None or self._watching.done():
@@ -60,7 +91,7 @@ class KeyQueue:
 
     async def _hand_on_next(self) -> None:
         if self._waiting and not self._app._exit:
-            await self._hand_on(self._waiting.popleft())
+            await self._deal_with(self._waiting.popleft())
         if self._waiting:
             self._watch()
 
