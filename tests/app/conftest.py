@@ -26,6 +26,7 @@ from mlroadmap.app.glyphs import UNICODE
 from mlroadmap.session.opening import open_session
 from mlroadmap.session.session import Session
 
+LOCALE = ("LC_ALL", "LC_CTYPE")
 SMALL = Path(__file__).parent / "small"
 """A roadmap of three steps, in ASCII: plain topics, a choice of one track, a choice of one project."""
 
@@ -126,7 +127,15 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("MLROADMAP_CONTENT", "MLROADMAP_DATA", "MLROADMAP_GLYPHS", "NO_COLOR", "BROWSER", "LC_ALL"):
+    for name in (
+        "MLROADMAP_CONTENT",
+        "MLROADMAP_DATA",
+        "MLROADMAP_GLYPHS",
+        "NO_COLOR",
+        "BROWSER",
+        "LC_ALL",
+        "LC_CTYPE",
+    ):
         monkeypatch.delenv(name, raising=False)
     for name in ("CONFIG", "DATA", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "home" / name.lower()))

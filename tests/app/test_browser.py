@@ -2,7 +2,9 @@ import os
 import stat
 import sys
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from mlroadmap.app.browser import is_safe, open_address
 
+Start = Callable[..., Any]
 URL = "https://example.org/a?b=c&d=%20#e"
 
 
@@ -83,6 +86,26 @@ def test_whether_an_address_is_safe_can_be_asked_of_any_text(rest: str) -> None:
 def test_the_users_browser_gets_the_address_as_one_argument(browser: Path) -> None:
     assert open_address(URL)
     assert browser.read_text() == f"{URL}\n"
+
+
+def test_nothing_a_browser_says_reaches_the_terminal_and_it_is_not_waited_for(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noisy = tmp_path / "noisy"
+    noisy.write_text(
+        "#!/bin/sh\necho LOUD; echo LOUD >&2; (echo LOUD >/dev/tty) 2>/dev/null; read x; "
+        f"echo $1 > {tmp_path}/opened; sleep 60\n"
+    )
+    noisy.chmod(0o755)
+    terminal = start(BROWSER=str(noisy))
+    terminal.wait("The text of Alpha")
+    terminal.press("o\r")
+    terminal.wait(lambda: (tmp_path / "opened").exists())
+    terminal.wait("Opened https")
+    terminal.press("q")
+    assert terminal.end(5) == 0
+    assert "LOUD" not in terminal.text
+    assert (tmp_path / "opened").read_text().startswith("https://")
 
 
 @pytest.mark.parametrize("name", ["w3m", "lynx", "links", "elinks", "www-browser"])

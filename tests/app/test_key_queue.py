@@ -78,3 +78,17 @@ def states(data: Path) -> dict[str, str]:
     """The state of every item that has one."""
     records = json.loads((data / "progress.json").read_text())
     return {key.rpartition("/")[2]: value["state"] for key, value in records.items() if key.startswith("item/")}
+
+
+def test_everything_is_drawn_again_over_what_another_program_wrote(start: Start) -> None:
+    terminal = start()
+    terminal.wait("The text of Alpha")
+    terminal.press("n")
+    terminal.wait("Note: Alpha")
+    terminal.settle()
+    before = list(terminal.screen.display)
+    for line in range(1, 24):
+        terminal.screen.cursor_position(line, 1)
+        terminal.screen.draw("Broadcast message" * 4)
+    terminal.press("\x0c")
+    terminal.wait(lambda: list(terminal.screen.display) == before)

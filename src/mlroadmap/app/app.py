@@ -39,7 +39,9 @@ class RoadmapApp(App[None]):
     def __init__(self, session: Session, glyphs: Glyphs | None = None) -> None:
         """Make the app for an open session."""
         glyphs = glyphs or choose_glyphs()
-        self._has_colour = "NO_COLOR" not in os.environ
+        self._has_colour = not os.environ.get("NO_COLOR")
+        if self._has_colour:
+            os.environ.pop("NO_COLOR", None)  # an empty one asks for nothing, but Textual obeys it
         super().__init__(css_path=list(_style_sheets(glyphs, has_colour=self._has_colour)))
         self.session = session
         """The learner's session."""
@@ -111,6 +113,10 @@ class RoadmapApp(App[None]):
     def action_change_theme(self) -> None:
         """Every theme by name."""
         choose_theme(self)
+
+    def action_redraw(self) -> None:
+        """Draw everything again."""
+        self.screen.refresh()
 
     def action_leave(self) -> None:
         """Leave from anywhere, with the note that is being written."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from textual import on
 
-from mlroadmap.app.glyphs import Glyphs
+from mlroadmap.app.glyphs import Glyphs, unknown_choice
 from mlroadmap.app.messages import ChangedElsewhere, Saved, SaveFailed, Unreadable
 from mlroadmap.app.saver import Saver
 from mlroadmap.app.screens.note_writing import NoteWriting
@@ -35,6 +35,7 @@ class ChangingKeys(RoadmapWindow):
 
     def on_mount(self) -> None:
         """Say if nothing can be changed, and begin to look at the file."""
+        self.trouble = unknown_choice()
         self._show_lasting()
         self.saver.start()
         self._show_changes()  # what an interrupted save left to write
