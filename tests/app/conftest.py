@@ -26,7 +26,6 @@ from mlroadmap.app.glyphs import UNICODE
 from mlroadmap.session.opening import open_session
 from mlroadmap.session.session import Session
 
-LOCALE = ("LC_ALL", "LC_CTYPE")
 SMALL = Path(__file__).parent / "small"
 """A roadmap of three steps, in ASCII: plain topics, a choice of one track, a choice of one project."""
 
