@@ -29,7 +29,7 @@ TYPED = [
     "jjjjjjjjkkkkkkkkjjjjjjjj",
     " jsjijKuuq"[:-1],
     "d" * 20,
-    "jj\x1b[B\x1b[Bjjsskkuujji ",
+    "jkjk\x1b[B\x1b[Ajkjk i",
 ]
 OPENING = ["nskip this quietly", "/quiet quarter of words", "nthat is a note\rof two lines\r\r"]
 
