@@ -76,7 +76,7 @@ def test_keys_before_the_first_screen_are_obeyed_in_their_order(start: Start, da
 
 def states(data: Path) -> dict[str, str]:
     """The state of every item that has one."""
-    records = json.loads((data / "progress.json").read_text())
+    records = json.loads((data / "progress-small.json").read_text())
     return {key.rpartition("/")[2]: value["state"] for key, value in records.items() if key.startswith("item/")}
 
 
@@ -92,3 +92,30 @@ def test_everything_is_drawn_again_over_what_another_program_wrote(start: Start)
         terminal.screen.draw("Broadcast message" * 4)
     terminal.press("\x0c")
     terminal.wait(lambda: list(terminal.screen.display) == before)
+
+
+def test_every_key_while_the_program_starts(start: Start) -> None:
+    terminal = start()
+    terminal.wait(lambda: "\x1b[?1004h" in terminal.text)
+    for name in NAMES:
+        if name not in LEAVING and name != "escape":
+            terminal.press(sent(name))
+            terminal.read(0.01)
+    for _ in range(5):  # out of whatever was opened
+        terminal.settle(0.2)
+        terminal.press("\x1b")
+    terminal.settle(0.2)
+    terminal.press("\x11")
+    assert terminal.end() == 0
+    assert "Traceback" not in terminal.text
+
+
+@pytest.mark.parametrize("keys", ["2o", "4j", "3G", "2G]", "4]n", "3nx", "0G1", "2/a\r", "?4", "zo"])
+def test_keys_that_come_while_a_pane_or_a_window_is_made_for_the_first_time(start: Start, keys: str) -> None:
+    terminal = start()
+    terminal.wait("The text of Alpha")
+    terminal.press(keys)
+    terminal.settle()
+    terminal.press("\x11")
+    assert terminal.end() == 0
+    assert "Traceback" not in terminal.text

@@ -69,7 +69,7 @@ def test_keys_after_the_closing_one_go_to_the_window_below_in_their_order(start:
         terminal.settle(0.1)
     terminal.press("\x11")
     assert terminal.end() == 0
-    records = json.loads((data / "progress.json").read_text())
+    records = json.loads((data / "progress-small.json").read_text())
     states = {key: value["state"] for key, value in records.items() if key.startswith("item/")}
     assert states == {"item/begin/alpha": "learning", "item/begin/gamma": "learning"}
     assert [value["text"] for key, value in records.items() if key.startswith("note/")] == ["some words", "some "]
@@ -79,5 +79,27 @@ def test_the_help_and_the_program_end_by_the_same_key_twice(start: Start) -> Non
     terminal = start()
     terminal.wait("The text of Alpha")
     terminal.press("?qq")
+    assert terminal.end() == 0
+    assert "Traceback" not in terminal.text
+
+
+@pytest.mark.parametrize("stall", ["", F5], ids=["quiet", "stalled"])
+@pytest.mark.parametrize(
+    ("opening", "shown"), [("/beta", "topic"), ("o", "Enter "), ("\x10", "Search for commands")]
+)
+def test_many_clicks_close_a_window_once(start: Start, opening: str, shown: str, stall: str) -> None:
+    terminal = start(script=STALL, BROWSER="true")
+    terminal.wait("The text of Alpha")
+    for row in (1, 5, 6, 7, 8, 9):
+        terminal.press(opening)
+        terminal.wait(shown)
+        terminal.settle(0.1)
+        terminal.press(stall + f"\x1b[<0;30;{row}M\x1b[<0;30;{row}m" * 4 + "\r")
+        terminal.settle(0.4 if stall else 0.1)
+        for _ in range(2):
+            terminal.press("\x1b")
+            terminal.settle(0.15)
+        terminal.press("1")
+    terminal.press("\x11")
     assert terminal.end() == 0
     assert "Traceback" not in terminal.text

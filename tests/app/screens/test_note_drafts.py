@@ -37,7 +37,7 @@ def killed_while_writing(start: Start, text: str = TEXT) -> None:
 
 
 def notes(data: Path) -> list[str]:
-    records = json.loads((data / "progress.json").read_text())
+    records = json.loads((data / "progress-small.json").read_text())
     return [value["text"] for key, value in records.items() if key.startswith("note/")]
 
 
