@@ -2,14 +2,14 @@
 
 import json
 import os
-import stat
 import threading
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from mlroadmap.errors import LockTimeout
-from mlroadmap.progress.atomic import make_folder, write_copy
+from mlroadmap.paths import read_regular
+from mlroadmap.progress.atomic import clean_up, make_folder, write_copy
 from mlroadmap.progress.lock import locked
 
 KIND = "mlroadmap-draft"
@@ -56,7 +56,7 @@ class DraftFile:
     def read(self) -> Draft | None:
         """What it holds; None where that cannot be read or is no draft."""
         try:
-            value = json.loads(_read_regular(self._path))
+            value = json.loads(read_regular(self._path, MAX_BYTES))
             texts = [value[name] for name in Draft._fields] if value["kind"] == KIND else []
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return None
@@ -98,9 +98,10 @@ def new_draft(folder: Path) -> DraftFile:
 def drafts_left(folder: Path) -> list[tuple[DraftFile, Draft]]:
     """The drafts no program is writing, held from now on, oldest first."""
     try:
-        names = sorted(path for path in folder.iterdir() if path.suffix == ".json" and not path.name.startswith("."))
+        names = sorted(path for path in folder.iterdir() if path.suffix == ".json" and not path.is_symlink())
     except OSError:
         return []
+    clean_up(folder)
     found = []
     for file in map(DraftFile, names):
         if file.read() and file.hold():
@@ -109,13 +110,3 @@ def drafts_left(folder: Path) -> list[tuple[DraftFile, Draft]]:
             else:
                 file.release()
     return sorted(found, key=lambda each: each[1].at)
-
-
-def _read_regular(path: Path) -> bytes:
-    """The bytes of a file, if it is one and not too large."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
-    with open(handle, "rb") as file:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
-            raise ValueError
-        return file.read()

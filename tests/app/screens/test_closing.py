@@ -84,9 +84,7 @@ def test_the_help_and_the_program_end_by_the_same_key_twice(start: Start) -> Non
 
 
 @pytest.mark.parametrize("stall", ["", F5], ids=["quiet", "stalled"])
-@pytest.mark.parametrize(
-    ("opening", "shown"), [("/beta", "topic"), ("o", "Enter "), ("\x10", "Search for commands")]
-)
+@pytest.mark.parametrize(("opening", "shown"), [("/beta", "topic"), ("o", "Enter "), ("\x10", "Search for commands")])
 def test_many_clicks_close_a_window_once(start: Start, opening: str, shown: str, stall: str) -> None:
     terminal = start(script=STALL, BROWSER="true")
     terminal.wait("The text of Alpha")
