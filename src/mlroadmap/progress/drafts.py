@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mlroadmap.errors import LockTimeout
-from mlroadmap.paths import read_regular
+from mlroadmap.files import read_regular
 from mlroadmap.progress.atomic import clean_up, make_folder, write_copy
 from mlroadmap.progress.lock import locked
 
