@@ -64,6 +64,8 @@ def _run() -> int:
             return parser.run(invocation)
         content, data = invocation.content, invocation.data
     if output.is_terminal(sys.stdin) and output.is_terminal(sys.stderr):
+        if os.environ.get("TERM") == "dumb":
+            return diagnostics.no_terminal(dumb=True)
         os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
         return _open_app(content, data)
     return diagnostics.no_terminal()

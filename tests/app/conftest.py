@@ -126,7 +126,15 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("MLROADMAP_CONTENT", "MLROADMAP_DATA", "MLROADMAP_GLYPHS", "NO_COLOR", "BROWSER", "LC_ALL"):
+    for name in (
+        "MLROADMAP_CONTENT",
+        "MLROADMAP_DATA",
+        "MLROADMAP_GLYPHS",
+        "NO_COLOR",
+        "BROWSER",
+        "LC_ALL",
+        "LC_CTYPE",
+    ):
         monkeypatch.delenv(name, raising=False)
     for name in ("CONFIG", "DATA", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "home" / name.lower()))

@@ -2,7 +2,9 @@ import os
 import stat
 import sys
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from mlroadmap.app.browser import open_address
 from mlroadmap.model.address import is_web_address
 
+Start = Callable[..., Any]
 URL = "https://example.org/a?b=c&d=%20#e"
 
 
@@ -92,6 +95,26 @@ def test_the_users_browser_gets_the_address_as_one_argument(browser: Path) -> No
 def test_an_apostrophe_reaches_the_browser_escaped(browser: Path) -> None:
     assert open_address("https://en.wikipedia.org/wiki/Bayes'_theorem")
     assert browser.read_text() == "https://en.wikipedia.org/wiki/Bayes%27_theorem\n"
+
+
+def test_nothing_a_browser_says_reaches_the_terminal_and_it_is_not_waited_for(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noisy = tmp_path / "noisy"
+    noisy.write_text(
+        "#!/bin/sh\necho LOUD; echo LOUD >&2; (echo LOUD >/dev/tty) 2>/dev/null; read x; "
+        f"echo $1 > {tmp_path}/opened; sleep 60\n"
+    )
+    noisy.chmod(0o755)
+    terminal = start(BROWSER=str(noisy))
+    terminal.wait("The text of Alpha")
+    terminal.press("o\r")
+    terminal.wait(lambda: (tmp_path / "opened").exists())
+    terminal.wait("Opened https")
+    terminal.press("q")
+    assert terminal.end(5) == 0
+    assert "LOUD" not in terminal.text
+    assert (tmp_path / "opened").read_text().startswith("https://")
 
 
 @pytest.mark.parametrize("name", ["w3m", "lynx", "links", "elinks", "www-browser"])

@@ -2,6 +2,7 @@
 
 import re
 import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,40 @@ def test_no_color_means_no_colour_and_still_a_cursor_to_see(start: Start) -> Non
     assert coloured == set()
 
 
+def test_an_empty_no_color_asks_for_nothing(start: Start) -> None:
+    terminal = start(NO_COLOR="")
+    terminal.wait("The text of Alpha")
+    assert "38;2;255;196;115" in terminal.text
+
+
+def test_a_dumb_terminal_is_told_so_before_anything_is_drawn(start: Start) -> None:
+    terminal = start(TERM="dumb")
+    assert terminal.end() == 6
+    assert "TERM=dumb" in terminal.text and "\x1b" not in terminal.text
+
+
+@pytest.mark.parametrize("term", ["", "no-such-terminal"])
+def test_a_terminal_of_unknown_type_works(start: Start, term: str) -> None:
+    terminal = start(TERM=term)
+    terminal.wait("The text of Alpha")
+    terminal.press("q")
+    assert terminal.end() == 0
+
+
+def test_a_choice_of_signs_that_means_nothing_is_said(start: Start) -> None:
+    terminal = start(MLROADMAP_GLYPHS="[b]fancy")
+    terminal.wait("MLROADMAP_GLYPHS=[b]fancy means nothing: it can be ascii")
+    terminal.press("!")
+    terminal.wait(lambda: not any("fancy" in line for line in terminal.lines))
+
+
+def test_the_signs_of_languages_with_wide_characters_have_one_width_everywhere(start: Start) -> None:
+    terminal = start(LANG="zh_CN.UTF-8", LC_CTYPE="zh_CN.UTF-8")
+    tour(terminal)
+    drawn = {character for character in terminal.text if unicodedata.east_asian_width(character) in "AWF"}
+    assert drawn == set()
+
+
 def test_no_color_does_not_change_the_theme_that_was_chosen(start: Start, tmp_path: Path) -> None:
     config = tmp_path / "home" / "config" / "mlroadmap" / "config.toml"
     config.parent.mkdir(parents=True)
@@ -91,6 +126,10 @@ def test_an_encoding_that_lacks_a_character_of_a_lesson_loses_that_character_onl
         ({"LANG": "POSIX"}, True),
         ({"LANG": "de_DE.UTF-8", "TERM": "linux"}, True),
         ({"LANG": "C", "MLROADMAP_GLYPHS": "unicode"}, False),
+        ({"LANG": "zh_CN.UTF-8"}, True),
+        ({"LANG": "en_US.UTF-8", "LC_CTYPE": "ja_JP.UTF-8"}, True),
+        ({"LANG": "ko_KR.UTF-8", "LC_ALL": "C.UTF-8"}, False),
+        ({"LANG": "zh_CN.UTF-8", "MLROADMAP_GLYPHS": "unicode"}, False),
         ({"LANG": "en_US.UTF-8", "MLROADMAP_GLYPHS": "ASCII"}, True),
         ({"LANG": "en_US.UTF-8", "MLROADMAP_GLYPHS": "nonsense"}, False),
     ],

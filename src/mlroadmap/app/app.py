@@ -1,28 +1,27 @@
 """The app: a doorway to the main window."""
 
 import asyncio
-import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from mlroadmap.app import hangup
+from mlroadmap.app import hangup, themes
 from mlroadmap.app.glyphs import Glyphs, choose_glyphs
+from mlroadmap.app.key_queue import KeyQueue
 from mlroadmap.app.keys import APP_KEYS, SCREEN_KEYS, bindings
 from mlroadmap.app.screens.main import MainScreen
-from mlroadmap.app.settings import read_theme, write_theme
+from mlroadmap.app.screens.palette import choose_theme, open_palette
 from mlroadmap.app.terminal import AsciiDrawing, VisibleCharacters, WithoutColour
 from mlroadmap.session.opening import open_session
 from mlroadmap.session.session import Session
 
-NO_COLOR_THEME = "ansi-dark"
-"""Uses the terminal's own colours only."""
 SECONDS_A_THREAD_KEEPS_THE_PROCESSOR = 0.0005
 """A tenth of Python's own: a key waits no longer than this for the thread that saves."""
 
@@ -36,19 +35,24 @@ class RoadmapApp(App[None]):
     def __init__(self, session: Session, glyphs: Glyphs | None = None) -> None:
         """Make the app for an open session."""
         glyphs = glyphs or choose_glyphs()
-        self._has_colour = "NO_COLOR" not in os.environ
+        self._has_colour = themes.wants_colour()
         super().__init__(css_path=list(_style_sheets(glyphs, has_colour=self._has_colour)))
         self.session = session
         """The learner's session."""
         self.main = MainScreen(session, glyphs)
         """The main window."""
-        self._config = session.places.config / "config.toml"
         self._gates: list[LineFilter] = [VisibleCharacters()]
         if glyphs.is_ascii:
             self._gates.append(AsciiDrawing())
         if not self._has_colour:
             self._gates.append(WithoutColour())
         self.animation_level = "none"
+        self._key_queue = KeyQueue(self, super().on_event, self.main.flash)
+
+    async def on_event(self, event: events.Event) -> None:
+        """What is typed has its turn when all before it is dealt with."""
+        typed = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
+        await (self._key_queue.take if typed else super().on_event)(event)
 
     def get_default_screen(self) -> Screen[None]:
         """The main window."""
@@ -56,13 +60,7 @@ class RoadmapApp(App[None]):
 
     def on_mount(self) -> None:
         """Choose the theme, and leave a whole terminal behind when told to stop."""
-        wanted = read_theme(self._config)
-        if not self._has_colour:
-            self.theme = NO_COLOR_THEME
-        elif wanted in self.available_themes:
-            self.theme = wanted
-        if self._has_colour:
-            self.theme_changed_signal.subscribe(self, self._keep_theme)
+        themes.begin(self, self.session.places.config / "config.toml", self.main.flash, has_colour=self._has_colour)
         for name in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, name):
                 asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.action_leave)
@@ -73,14 +71,6 @@ class RoadmapApp(App[None]):
         if hangup.is_gone():
             self.action_leave()
 
-    def _keep_theme(self, _: object) -> None:
-        if read_theme(self._config) == self.theme:
-            return
-        try:
-            write_theme(self._config, self.theme)
-        except OSError as error:
-            self.main.flash(f"The theme could not be kept: {error.strerror}.")
-
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Everything any widget draws passes the gates last."""
         return [*super().get_line_filters(), *self._gates]
@@ -90,10 +80,18 @@ class RoadmapApp(App[None]):
         for key in SCREEN_KEYS:
             if key.palette and screen is self.main:
                 yield SystemCommand(key.label, key.help, partial(self._run, key.action))
-        yield SystemCommand("Theme", "Choose the colours, light or dark.", self.action_change_theme)
+        yield SystemCommand("Theme", "Choose the colours, light or dark.", partial(choose_theme, self))
 
     def _run(self, action: str) -> None:
         self.call_later(self.main.run_action, action)
+
+    def action_command_palette(self) -> None:
+        """Every command by name."""
+        open_palette(self)
+
+    def action_redraw(self) -> None:
+        """Draw everything again."""
+        self.screen.refresh()
 
     def action_leave(self) -> None:
         """Leave from anywhere, with the note that is being written."""

@@ -119,15 +119,32 @@ SHORT_STATE_WORDS = {State.LEARNING: "now", State.DONE: "done", State.KNOWN: "kn
 """The words a list has room for."""
 
 
+CHOICES = ("ascii", "unicode")
+"""What `MLROADMAP_GLYPHS` may say."""
+_TWO_CELLS = ("zh", "ja", "ko")
+"""The languages in whose terminals most of the signs, and the lines Textual draws, may be two cells wide."""
+
+
+def unknown_choice() -> str:
+    """What is wrong with `MLROADMAP_GLYPHS`, as a sentence; empty if nothing is."""
+    wanted = os.environ.get("MLROADMAP_GLYPHS", "")
+    if not wanted or wanted.lower() in CHOICES:
+        return ""
+    return f"MLROADMAP_GLYPHS={wanted} means nothing: it can be {' or '.join(CHOICES)}."
+
+
 def choose_glyphs() -> Glyphs:
-    """The signs this terminal can show: ASCII ones where its locale or its type says it has no others.
+    """The signs this terminal can show: ASCII ones where its locale or its type says it may show others badly.
 
     `MLROADMAP_GLYPHS=ascii` or `=unicode` decides it by hand.
     """
     wanted = os.environ.get("MLROADMAP_GLYPHS", "").lower()
-    if wanted in ("ascii", "unicode"):
+    if wanted in CHOICES:
         return ASCII if wanted == "ascii" else UNICODE
     encoding = (getattr(sys.__stderr__, "encoding", None) or "ascii").lower().replace("-", "")
     named = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    kind = os.environ.get("LC_CTYPE", "")
+    language = os.environ.get("LC_ALL") or ("" if kind.startswith("C") else kind) or named  # Python sets it to C.UTF-8
     plain = named in ("C", "POSIX") or encoding != "utf8" or os.environ.get("TERM") in ("linux", "dumb")
+    plain = plain or language.startswith(_TWO_CELLS)
     return ASCII if plain else UNICODE

@@ -206,6 +206,7 @@ APP_KEYS = (
         WINDOW,
         priority=True,
     ),
+    _key("redraw", "ctrl+l", "redraw", "Redraw", "Draw the whole screen again.", WINDOW, priority=True),
 )
 HELP_KEYS = (_key("help.close", "q,question_mark,f1", "back", "Close", "Close the help.", WINDOW),)
 DIALOG_KEYS = (_key("dialog.close", "escape", "close", "Close", "Close this window.", WINDOW, footer=True),)

@@ -107,7 +107,10 @@ def _is_lost() -> bool:
     return False
 
 
-def no_terminal() -> ExitCode:
-    """Tell the user that the app needs a terminal, and what does not."""
-    say("mlroadmap: the app needs a terminal. Try 'mlroadmap status', 'mlroadmap next' or 'mlroadmap --help'.")
+def no_terminal(*, dumb: bool = False) -> ExitCode:
+    """Tell the user that the app needs a terminal, or one that can do more, and what does not."""
+    needed = "a terminal"
+    if dumb:
+        needed = "a terminal that can move its cursor, and TERM=dumb says that this one cannot"
+    say(f"mlroadmap: the app needs {needed}. Try 'mlroadmap status', 'mlroadmap next' or 'mlroadmap --help'.")
     return ExitCode.NO_TERMINAL

@@ -48,6 +48,13 @@ def quantity(number: int, word: str) -> str:
     return f"{number} {word if number == 1 else f'{word}s'}"
 
 
+def joins(character: str) -> bool:
+    """Whether a character has no width and yet belongs to words: a joiner, a soft hyphen; nothing that steers."""
+    import unicodedata
+
+    return len(character) == 1 and unicodedata.category(character) == "Cf" and visible(character) == character
+
+
 def visible_line(text: str) -> str:
     """The same on one line: newlines and tabs become spaces."""
     return visible(text).replace("\n", " ").replace("\t", " ")

@@ -1,23 +1,20 @@
 """The keys that change something, and the way of every change to the disk and back."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from textual import on
 
-from mlroadmap.app.glyphs import Glyphs
+from mlroadmap.app.glyphs import Glyphs, unknown_choice
 from mlroadmap.app.messages import ChangedElsewhere, Saved, SaveFailed, Unreadable
 from mlroadmap.app.saver import Saver
+from mlroadmap.app.screens.note_writing import NoteWriting
 from mlroadmap.app.screens.window import RoadmapWindow
 from mlroadmap.app.widgets.bars import Footer
-from mlroadmap.errors import MlroadmapError, NoteTooLong, NothingToUndo
+from mlroadmap.errors import MlroadmapError, NothingToUndo
 from mlroadmap.model.tracking import State
 from mlroadmap.session.actions import Action
 from mlroadmap.session.history import Reversal
 from mlroadmap.session.session import Session
-
-if TYPE_CHECKING:
-    from mlroadmap.app.screens.note import NoteScreen
 
 NOTHING_CHANGED = "This is a heading: nothing was changed."
 NOT_IN_THIS_PANE = "1 shows the path, where items are ticked."
@@ -33,10 +30,12 @@ class ChangingKeys(RoadmapWindow):
         super().__init__(session, glyphs)
         self.saver = Saver(self.post_message, session.store.reread, session.has_changed_elsewhere)
         """Keeps file and screen in step."""
-        self._draft: tuple[str, NoteScreen] | None = None
+        self.notes = NoteWriting(self, self._show_changes)
+        """Notes on their way from the editor to the disk."""
 
     def on_mount(self) -> None:
         """Say if nothing can be changed, and begin to look at the file."""
+        self.trouble = unknown_choice()
         self._show_lasting()
         self.saver.start()
         self._show_changes()  # what an interrupted save left to write
@@ -94,38 +93,12 @@ class ChangingKeys(RoadmapWindow):
         if name is None:
             self.flash("Notes belong to items: move to one first.")
             return
-        await self._open_note(name, self.session.note(name))
-
-    async def _open_note(self, name: str, text: str) -> None:
-        from mlroadmap.app.screens.note import NoteScreen
-
-        def keep(text: str | None) -> None:
-            self._draft = None
-            if text is not None and not self._keep_note(name, text):
-                self.call_later(self._open_note, name, text)  # it is not lost: it can be made shorter
-
-        screen = NoteScreen(self.session.title(name), text, self.glyphs)
-        self._draft = (name, screen)
-        await self.app.push_screen(screen, keep)
-
-    def _keep_note(self, name: str, text: str) -> bool:
-        """Write a note; whether it was not too long for that."""
-        if text == self.session.note(name):
-            return True
-        try:
-            self.session.write_note(name, text)
-        except MlroadmapError as error:
-            self.notice(str(error))
-            return not isinstance(error, NoteTooLong)
-        self._show_changes()
-        return True
+        await self.notes.write(name)
+        self._show_lasting()
 
     def keep_draft(self) -> None:
         """Keep the note that is being written, if one is: the program is about to end."""
-        if self._draft:
-            name, screen = self._draft
-            self._draft = None
-            self._keep_note(name, screen.text)
+        self.notes.keep()
 
     async def action_pace(self) -> None:
         """Ask for the learner's hours a week."""
@@ -167,21 +140,23 @@ class ChangingKeys(RoadmapWindow):
         self._show_lasting()
         if self.session.is_saved:
             self.query_one(Footer).status = "saved"
+            self.notes.are_saved()
         else:
             self._show_changes()
 
     def _show_lasting(self) -> None:
         """What stays on screen: why nothing can be written, what was recovered, what went wrong beside a save."""
-        recovered, warning = self.session.recovered(), self.session.store.warning
+        until_read = (self.session.recovered(), self.session.store.warning, self.trouble)
         parts = [
             str(self.session.read_only or ""),
-            f"(! takes this away.) {recovered}" if recovered else "",
-            f"(! takes this away.) {warning}" if warning else "",
+            *(f"(! takes this away.) {text}" for text in until_read if text),
+            *self.notes.unfinished(),
         ]
         self.notice("\n".join(part for part in parts if part))
 
     def action_acknowledge(self) -> None:
-        """Take away what was said about a recovery."""
+        """Take away what was said about a recovery, or about something that went wrong."""
+        self.trouble = ""
         try:
             self.session.acknowledge()
         except MlroadmapError as error:

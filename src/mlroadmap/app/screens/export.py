@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,7 +17,8 @@ from textual.widgets import Input, Static
 from mlroadmap.app.keys import CONFIRM_KEYS, EXPORT_KEYS, bindings
 from mlroadmap.app.page import FAINT, plain, plain_line
 from mlroadmap.app.screens.dialog import Dialog
-from mlroadmap.session.transfer import PAPERS, PARTS, ExportOptions
+from mlroadmap.app.widgets.text_input import LineInput
+from mlroadmap.session.transfer import DEFAULT_NAME, PAPERS, PARTS, ExportOptions
 
 Value = TypeVar("Value")
 
@@ -38,16 +40,18 @@ class ExportScreen(Dialog[ExportRequest]):
     options: reactive[ExportOptions] = reactive(ExportOptions())
     """What it holds."""
 
-    def __init__(self, suggestion: Path) -> None:
-        """Make the dialog with a suggested file."""
+    def __init__(self) -> None:
+        """Make the dialog; it suggests a file in the current folder."""
         super().__init__()
-        self._suggestion = suggestion
+        self._suggestion, self._about = _suggest()
 
     def compose(self) -> ComposeResult:
         """The file's name and the options."""
         with Vertical(classes="dialog low"):
             yield Static(plain_line("Export your roadmap as a PDF", "bold"))
-            yield Input(str(self._suggestion), id="export-file")
+            yield LineInput(str(self._suggestion), id="export-file")
+            if self._about:
+                yield Static(plain_line(self._about))
             yield Static(id="export-options")
             yield Static(plain_line("Enter writes the file, Esc closes.", FAINT))
 
@@ -89,8 +93,20 @@ class ExportScreen(Dialog[ExportRequest]):
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        if event.value.strip():
-            self.dismiss(ExportRequest(path=Path(os.path.expanduser(event.value.strip())), options=self.options))
+        if name := event.value.strip():
+            path = self._suggestion.parent / os.path.expanduser(name)
+            self.dismiss(ExportRequest(path=path, options=self.options))
+
+
+def _suggest() -> tuple[Path, str]:
+    """A file to write to, and what there is to know about it."""
+    try:
+        return Path.cwd() / DEFAULT_NAME, ""
+    except OSError:
+        home = Path(os.path.expanduser("~"))
+        with suppress(OSError):  # what makes the PDF wants to be somewhere
+            os.chdir(home)
+        return home / DEFAULT_NAME, "The folder this program was started in is gone: this is in your home folder."
 
 
 def _after(values: Sequence[Value], value: Value) -> Value:

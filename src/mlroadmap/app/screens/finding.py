@@ -47,7 +47,7 @@ class FindingKeys(RoadmapWindow):
             if found is not None:
                 await (self._go_to_term(found.id) if found.kind == "term" else self._go_to(found.id))
 
-        await self.app.push_screen(SearchScreen(self.session, self.glyphs), go)
+        await self.app.push_screen(SearchScreen(self.session, self.glyphs, self.start_work), go)
 
     async def _go_to(self, name: str) -> None:
         await self.action_pane("path")
@@ -90,7 +90,7 @@ class FindingKeys(RoadmapWindow):
             if link is None:
                 return
             if link.kind is LinkKind.WEB:
-                self.run_worker(lambda: self._open(link.target), thread=True)
+                self.start_work("opening the address", lambda: self._open(link.target))
             else:
                 await (self._go_to_term(link.target) if link.kind is LinkKind.TERM else self._go_to(link.target))
 

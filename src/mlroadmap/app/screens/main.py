@@ -5,12 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import work
-
 from mlroadmap.app.keys import SCREEN_KEYS, bindings
 from mlroadmap.app.screens.changing import ChangingKeys
 from mlroadmap.app.screens.finding import FindingKeys
-from mlroadmap.errors import MlroadmapError
 
 if TYPE_CHECKING:
     from mlroadmap.app.screens.export import ExportRequest
@@ -34,34 +31,40 @@ class MainScreen(ChangingKeys, FindingKeys):
 
         await self.app.push_screen(AboutScreen(self.session, self.glyphs))
 
-    @work
     async def action_export(self) -> None:
         """Ask where to and write the PDF."""
-        from mlroadmap.app.screens.export import ConfirmScreen, ExportScreen
-        from mlroadmap.session.transfer import DEFAULT_NAME
+        from mlroadmap.app.screens.export import ExportScreen
 
-        request = await self.app.push_screen_wait(ExportScreen(Path.cwd() / DEFAULT_NAME))
+        await self.app.push_screen(ExportScreen(), self._confirm_export)
+
+    async def _confirm_export(self, request: ExportRequest | None) -> None:
+        from mlroadmap.app.screens.export import ConfirmScreen
+
         if request is None:
             return
-        force = _exists(request.path)
-        if force and not await self.app.push_screen_wait(ConfirmScreen(f"{request.path} exists. Overwrite it?")):
-            self.flash("Nothing was written.")
+        if not _exists(request.path):
+            self._export(request, False)
             return
-        self.flash(f"Writing {request.path}")
-        self._export(request, force)
 
-    @work(thread=True, exclusive=True)
+        def answer(force: bool | None) -> None:
+            if force:
+                self._export(request, True)
+            else:
+                self.flash("Nothing was written.")
+
+        await self.app.push_screen(ConfirmScreen(f"{request.path} exists. Overwrite it?"), answer)
+
     def _export(self, request: ExportRequest, force: bool) -> None:
+        self.flash(f"Writing {request.path}")
+        self.start_work("the export", lambda: self._write_pdf(request, force))
+
+    def _write_pdf(self, request: ExportRequest, force: bool) -> None:
         from mlroadmap.session.transfer import export_pdf
 
-        try:
-            report = export_pdf(self.session, request.path, request.options, force=force)
-        except MlroadmapError as error:
-            self.app.call_from_thread(self.notice, str(error))
-        else:
-            self.app.call_from_thread(self.flash, f"{report.path}: {report.summary}")
-            if report.trouble:
-                self.app.call_from_thread(self.notice, f"(! takes this away.) {report.path}: {report.trouble}")
+        report = export_pdf(self.session, request.path, request.options, force=force)
+        self.app.call_from_thread(self.flash, f"{report.path}: {report.summary}")
+        if report.trouble:
+            self.app.call_from_thread(self.say_trouble, f"{report.path}: {report.trouble}")
 
     def action_quit(self) -> None:
         """Save what is left and leave."""

@@ -9,6 +9,7 @@ from textual.widgets import Input, Static
 
 from mlroadmap.app.page import FAINT, plain_line
 from mlroadmap.app.screens.dialog import Dialog
+from mlroadmap.app.widgets.text_input import LineInput
 from mlroadmap.model.tracking import PACES
 from mlroadmap.session.naming import find_pace
 
@@ -39,7 +40,7 @@ class PaceScreen(Dialog[PaceRequest]):
         """What is asked, the number, and the way back."""
         with Vertical(classes="dialog low"):
             yield Static(plain_line("How many hours a week do you have?", "bold"))
-            yield Input(str(self._hours or ""), id="pace-hours", type="integer")
+            yield LineInput(str(self._hours or ""), id="pace-hours", type="integer")
             yield Static(plain_line(f"The weeks left are reckoned with them. The roadmap's own: {self._of_roadmap}."))
             yield Static(plain_line("Enter keeps it; empty is the roadmap's own. Esc closes.", FAINT))
             yield Static(id="pace-wrong")

@@ -1,6 +1,6 @@
 """Finding items and terms by what they are called."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,6 +12,7 @@ from mlroadmap.app.keys import SEARCH_KEYS, bindings
 from mlroadmap.app.page import FAINT, plain_line
 from mlroadmap.app.screens.dialog import Dialog
 from mlroadmap.app.widgets.row_list import Part, RowList
+from mlroadmap.app.widgets.text_input import LineInput
 from mlroadmap.session.naming import Found
 from mlroadmap.session.session import Session
 
@@ -33,9 +34,18 @@ class SearchScreen(Dialog[Found]):
 
     BINDINGS = bindings(SEARCH_KEYS)
 
-    def __init__(self, session: Session, glyphs: Glyphs) -> None:
-        """Make the search."""
+    def __init__(
+        self, session: Session, glyphs: Glyphs, start_work: Callable[[str, Callable[[], object]], None]
+    ) -> None:
+        """Make the search.
+
+        Args:
+            session: What is searched.
+            glyphs: The signs to draw with.
+            start_work: Does something in a thread.
+        """
         super().__init__()
+        self._start_work = start_work
         self._session = session
         self._glyphs = glyphs
         self._is_ready = False
@@ -43,7 +53,7 @@ class SearchScreen(Dialog[Found]):
     def compose(self) -> ComposeResult:
         """Input and results."""
         with Vertical(classes="dialog tall"):
-            yield Input(placeholder="Search titles, goals and terms", id="search-input")
+            yield LineInput(placeholder="Search titles, goals and terms", id="search-input")
             yield ResultList(self._glyphs, id="search-results")
             yield Static(id="search-hint")
 
@@ -51,7 +61,7 @@ class SearchScreen(Dialog[Found]):
         """Type at once."""
         self.set_focus(self.query_one(Input))  # at once: the next key may be here already
         self._hint("Enter goes there, Esc closes.")
-        self.run_worker(self._get_ready, thread=True)
+        self._start_work("the search", self._get_ready)
 
     def _get_ready(self) -> None:
         """The first search of a run gathers the words of everything; what is typed meanwhile is found then."""

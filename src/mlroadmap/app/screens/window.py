@@ -1,15 +1,20 @@
 """The main window's frame: top bar, the pane on screen, footer."""
 
+from collections.abc import Callable
+
+from textual import on
 from textual.app import ComposeResult
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
+from textual.worker import Worker, WorkerState
 
 from mlroadmap.app import garbage
 from mlroadmap.app.glyphs import Glyphs
 from mlroadmap.app.widgets.bars import Footer, Notice, TopBar
 from mlroadmap.app.widgets.path import PAINT_SECONDS, PathPane
+from mlroadmap.errors import MlroadmapError
 from mlroadmap.model.counting import count_outline
 from mlroadmap.model.tracking import Tracking
 from mlroadmap.session.session import Session
@@ -30,6 +35,8 @@ class RoadmapWindow(Screen[None]):
         """The learner's session."""
         self.glyphs = glyphs
         """The signs to draw with."""
+        self.trouble = ""
+        """What went wrong beside the learner's work, and they have not said they read it."""
 
     def compose(self) -> ComposeResult:
         """Only the first pane: the others are made when they are first shown."""
@@ -77,6 +84,27 @@ class RoadmapWindow(Screen[None]):
         """Show what stays until it is mended; an empty text takes it away."""
         self.query_one(Notice).text = text
 
+    def start_work(self, doing: str, work: Callable[[], object], *, exclusive: bool = False) -> None:
+        """Do something in a thread; if it fails the learner reads of it, and nothing else happens.
+
+        Args:
+            doing: What it is, as "The search" or "keeping the draft" would begin a sentence about it.
+            work: What to do. It may not touch a widget but through `app.call_from_thread`.
+            exclusive: Whether what was started under the same name before is given up.
+        """
+        self.run_worker(work, name=doing, group=doing, thread=True, exit_on_error=False, exclusive=exclusive)
+
+    @on(Worker.StateChanged)
+    def _work_failed(self, event: Worker.StateChanged) -> None:
+        error = event.worker.error
+        if event.state is WorkerState.ERROR and error is not None:
+            self.say_trouble(str(error) if isinstance(error, MlroadmapError) else mistake(event.worker.name, error))
+
+    def say_trouble(self, text: str) -> None:
+        """Show what went wrong until the learner takes it away."""
+        self.trouble = text
+        self.notice(f"(! takes this away.) {text}")
+
     async def action_pane(self, name: str) -> None:
         """Show a pane, made now if it was never shown."""
         switcher = self.query_one(ContentSwitcher)
@@ -101,3 +129,10 @@ class RoadmapWindow(Screen[None]):
         from mlroadmap.app.widgets.progress import ProgressPane
 
         return ProgressPane(self.session, self.glyphs)
+
+
+def mistake(doing: str, error: BaseException) -> str:
+    """A sentence about something that failed as nobody expected."""
+    begin = doing[:1].upper() + doing[1:]
+    detail = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return f"{begin} failed because of a mistake in the program ({detail}). What you did and wrote is not affected."
