@@ -2,24 +2,31 @@
 
 import asyncio
 import os
-import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextvars import copy_context
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from textual import constants
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 
 from mlroadmap.app import hangup
 from mlroadmap.app.glyphs import Glyphs, choose_glyphs
 from mlroadmap.app.keys import APP_KEYS, SCREEN_KEYS, bindings
+from mlroadmap.app.leaving import HUNG_UP, Leaving
 from mlroadmap.app.screens.main import MainScreen
 from mlroadmap.app.settings import read_theme, write_theme
 from mlroadmap.app.terminal import AsciiDrawing, VisibleCharacters, WithoutColour
 from mlroadmap.session.opening import open_session
 from mlroadmap.session.session import Session
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 NO_COLOR_THEME = "ansi-dark"
 """Uses the terminal's own colours only."""
@@ -38,6 +45,8 @@ class RoadmapApp(App[None]):
         glyphs = glyphs or choose_glyphs()
         self._has_colour = "NO_COLOR" not in os.environ
         super().__init__(css_path=list(_style_sheets(glyphs, has_colour=self._has_colour)))
+        self.leaving = Leaving()
+        """Whether the program is on its way out."""
         self.session = session
         """The learner's session."""
         self.main = MainScreen(session, glyphs)
@@ -54,8 +63,24 @@ class RoadmapApp(App[None]):
         """The main window."""
         return self.main
 
+    def get_driver_class(self) -> type[Driver]:
+        """Our own driver, where there is a POSIX terminal and Textual's driver is one it can build on."""
+        if constants.DRIVER is None:
+            try:
+                from mlroadmap.app.driver import TerminalDriver, fits
+            except ImportError:
+                return super().get_driver_class()
+            if fits():
+                return TerminalDriver
+        return super().get_driver_class()
+
+    def on_load(self) -> None:
+        """From here on the app can be asked to leave; what asked before is heard now."""
+        soon = asyncio.get_running_loop().call_soon_threadsafe
+        self.leaving.attach(partial(soon, self.action_leave, context=copy_context()))
+
     def on_mount(self) -> None:
-        """Choose the theme, and leave a whole terminal behind when told to stop."""
+        """Choose the theme, and watch the terminal where its driver does not."""
         wanted = read_theme(self._config)
         if not self._has_colour:
             self.theme = NO_COLOR_THEME
@@ -63,15 +88,12 @@ class RoadmapApp(App[None]):
             self.theme = wanted
         if self._has_colour:
             self.theme_changed_signal.subscribe(self, self._keep_theme)
-        for name in ("SIGTERM", "SIGHUP"):
-            if hasattr(signal, name):
-                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.action_leave)
-        if not self.is_headless:
+        if not self.is_headless and not hasattr(self._driver, "restore"):
             self.set_interval(hangup.SECONDS_BETWEEN, self._leave_a_dead_terminal)
 
     def _leave_a_dead_terminal(self) -> None:
         if hangup.is_gone():
-            self.action_leave()
+            self.leaving.ask(HUNG_UP)
 
     def _keep_theme(self, _: object) -> None:
         if read_theme(self._config) == self.theme:
@@ -97,8 +119,18 @@ class RoadmapApp(App[None]):
 
     def action_leave(self) -> None:
         """Leave from anywhere, with the note that is being written."""
+        self.exit(return_code=self.leaving.code)
         self.main.keep_draft()
-        self.exit()
+
+    def exit(self, result: None = None, return_code: int = 0, message: "RenderableType | None" = None) -> None:
+        """Leave; from here on the process has its seconds counted."""
+        self.leaving.begin(return_code)
+        super().exit(result, return_code, message)
+
+    def restore_terminal(self) -> None:
+        """Make the terminal whole if nothing else has: the last thing before an end that cannot wait."""
+        if restore := getattr(self._driver, "restore", None):
+            restore()
 
     def _fatal_error(self) -> None:
         """Textual's own report prints every local variable, the learner's notes among them: this one prints none.
@@ -108,8 +140,10 @@ class RoadmapApp(App[None]):
         from rich.segment import Segments
         from rich.traceback import Traceback
 
-        report = Traceback(show_locals=False, width=None)
-        self._exit_renderables.append(Segments(self.console.render(report, self.console.options)))
+        self.leaving.begin(1)
+        if error := self._exception:
+            report = Traceback.from_exception(type(error), error, error.__traceback__, show_locals=False, width=None)
+            self._exit_renderables.append(Segments(self.console.render(report, self.console.options)))
         self._close_messages_no_wait()
         self.main.keep_draft()
 
@@ -123,8 +157,13 @@ def _style_sheets(glyphs: Glyphs, *, has_colour: bool) -> Iterator[str]:
         yield "styles/no_colour.tcss"
 
 
-def run_app(content: Path | None, data: Path | None) -> int:
+def run_app(content: Path | None, data: Path | None, say: Callable[[str], object]) -> int:
     """Open the app and stay until the learner leaves.
+
+    Args:
+        content: The content folder that was named.
+        data: The data folder that was named.
+        say: Says something on the terminal, once the app has given it back.
 
     Returns:
         The exit code of the process.
@@ -136,7 +175,23 @@ def run_app(content: Path | None, data: Path | None) -> int:
     app = RoadmapApp(open_session(content, data))
     if sys.__stderr__ is not None and hasattr(sys.__stderr__, "reconfigure"):
         sys.__stderr__.reconfigure(errors="replace")
-    app.run()
-    app.main.saver.stop()
-    app.session.save()
+    app.leaving.watch(lambda: app.main.saver.is_recorded, app.restore_terminal)
+    app.leaving.listen()
+    try:
+        app.run()
+    finally:
+        app.leaving.begin(1)
+        hangup.let_go()
+        _save(app, say)
     return app.return_code or 0
+
+
+def _save(app: RoadmapApp, say: Callable[[str], object]) -> None:
+    """Bring the last changes to the disk, as far as that is possible in time."""
+    saver = app.main.saver
+    saver.stop(app.leaving.seconds_left, say)
+    if saver.failure:
+        raise saver.failure
+    if saver.written:
+        app.session.finish_save(saver.written)
+    app.session.save()
