@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.app.conftest import SMALL
+
+from mlroadmap.model.tracking import State
+from mlroadmap.session.opening import open_session
 
 if sys.platform != "linux":
     pytest.skip("ends programs in Linux's pseudo-terminals", allow_module_level=True)
@@ -101,7 +105,7 @@ def held(data: Path, tmp_path: Path) -> Iterator[Callable[[], None]]:
     handles: list[int] = []
 
     def hold() -> None:
-        for lock in (tmp_path / "home" / "state").rglob("*lock*"):
+        for lock in (tmp_path / "home" / "state").rglob("lock"):
             handles.append(os.open(lock, os.O_RDWR))
             fcntl.flock(handles[-1], fcntl.LOCK_EX)
         assert handles
@@ -268,6 +272,7 @@ def test_leaving_waits_for_a_lock_as_long_as_it_says_and_the_journal_has_the_res
 ) -> None:
     terminal = opened(start)
     terminal.press(" ")
+    terminal.wait(lambda: (data / "progress.json").exists())
     terminal.wait("saved")
     held()
     terminal.press("j ")
@@ -281,15 +286,17 @@ def test_leaving_waits_for_a_lock_as_long_as_it_says_and_the_journal_has_the_res
     assert "kept in the journal" in said and "Traceback" not in said
 
 
-def test_a_closed_window_does_not_wait_for_a_lock(start: Start, data: Path, held: Callable[[], None]) -> None:
+def test_a_closed_window_waits_no_longer_for_a_lock(start: Start, data: Path, held: Callable[[], None]) -> None:
     terminal = opened(start)
     terminal.press(" ")
+    terminal.wait(lambda: (data / "progress.json").exists())
     terminal.wait("saved")
     held()
     terminal.press("j ")
     terminal.wait("saving")
     terminal.hang_up()
-    gone(terminal, 6)
+    assert gone(terminal) == 5
+    assert open_session(SMALL, data).tracking.state("begin/beta") is State.DONE
 
 
 def test_an_end_that_gets_stuck_is_ended_with_a_whole_terminal(start: Start, data: Path) -> None:

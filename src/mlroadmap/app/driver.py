@@ -33,7 +33,7 @@ USUAL_SIZE = (80, 24)
 BYTES_AT_ONCE = 4096
 SECONDS_BETWEEN_TRIES = 0.1
 """How often to look whether leaving has begun, while the terminal takes nothing more."""
-SECONDS_TO_DRAIN = 2.0
+SECONDS_TO_DRAIN = 1.5
 """How long the end waits for a terminal to take what was drawn last."""
 _FORGET_KEYBOARD = "\x1b[<u"
 """Takes one keyboard mode off the terminal's stack."""
@@ -108,6 +108,7 @@ class TerminalDriver(LinuxDriver):
         self._modes: list[str] = []
         self._is_starting = False
         self._ahead = b""
+        self._is_stuck = False
 
     def _soon(self, callback: Callable[..., object], *arguments: object) -> None:
         """Call on the event loop: what a signal interrupts may hold a lock that the callback needs."""
@@ -199,18 +200,19 @@ class TerminalDriver(LinuxDriver):
 
     def _put(self, data: str | None) -> None:
         writer = self._writer_thread
-        while writer is not None and writer.is_alive():
+        while writer is not None and writer.is_alive() and not self._is_stuck:
+            is_last_try = self._app.leaving.has_begun
             try:
-                writer._queue.put(data, timeout=SECONDS_BETWEEN_TRIES)
+                writer._queue.put(data, timeout=SECONDS_TO_DRAIN if is_last_try else SECONDS_BETWEEN_TRIES)
             except Full:
-                if not self._app.leaving.has_begun:
-                    continue
-            return
+                self._is_stuck = is_last_try
+            else:
+                return
 
     def close(self) -> None:
         """End the thread that writes, when everything is written or the terminal takes nothing more."""
         self._put(None)
-        if self._writer_thread is not None:
+        if self._writer_thread is not None and not self._is_stuck:
             self._writer_thread.join(SECONDS_TO_DRAIN)
 
     def _get_terminal_size(self) -> tuple[int, int]:
