@@ -272,7 +272,7 @@ def test_leaving_waits_for_a_lock_as_long_as_it_says_and_the_journal_has_the_res
 ) -> None:
     terminal = opened(start)
     terminal.press(" ")
-    terminal.wait(lambda: (data / "progress.json").exists())
+    terminal.wait(lambda: (data / "progress-small.json").exists())
     terminal.wait("saved")
     held()
     terminal.press("j ")
@@ -289,7 +289,7 @@ def test_leaving_waits_for_a_lock_as_long_as_it_says_and_the_journal_has_the_res
 def test_a_closed_window_waits_no_longer_for_a_lock(start: Start, data: Path, held: Callable[[], None]) -> None:
     terminal = opened(start)
     terminal.press(" ")
-    terminal.wait(lambda: (data / "progress.json").exists())
+    terminal.wait(lambda: (data / "progress-small.json").exists())
     terminal.wait("saved")
     held()
     terminal.press("j ")

@@ -193,5 +193,5 @@ def _save(app: RoadmapApp, say: Callable[[str], object]) -> None:
     if saver.failure:
         raise saver.failure
     if saver.written:
-        app.session.finish_save(saver.written)
+        app.session.adopt(saver.written)
     app.session.save()

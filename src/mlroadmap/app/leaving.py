@@ -81,9 +81,7 @@ class Leaving:
 
     def listen(self) -> None:
         """Take the signals that ask a program to end."""
-        for name in SIGNALS:
-            if hasattr(signal, name):
-                signal.signal(getattr(signal, name), self._on_signal)
+        _handle(self._on_signal)
 
     def _on_signal(self, number: int, _: FrameType | None) -> None:
         self.ask(_AFTER_A_SIGNAL + number)
@@ -114,6 +112,7 @@ def end(code: int) -> int:
     Returns:
         The code, where nothing stands in the way of the usual end.
     """
+    _handle(signal.SIG_IGN)  # there is nothing left to ask for, and the code is settled
     hangup.let_go()
     if any(_would_stay(threading.enumerate())):
         os._exit(code)
@@ -122,6 +121,12 @@ def end(code: int) -> int:
             with suppress(OSError):
                 stream.flush()
     return code
+
+
+def _handle(handler: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
+    for name in SIGNALS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), handler)
 
 
 def _would_stay(threads: Iterable[threading.Thread]) -> Iterable[bool]:
