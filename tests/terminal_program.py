@@ -11,6 +11,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import pyte
 
@@ -23,7 +24,13 @@ class Terminal:
     """A program in a pseudo-terminal, its screen, and every byte it wrote."""
 
     def __init__(
-        self, command: Sequence[str], size: tuple[int, int], environment: Mapping[str, str], *, is_leader: bool = False
+        self,
+        command: Sequence[str],
+        size: tuple[int, int],
+        environment: Mapping[str, str],
+        *,
+        is_leader: bool = False,
+        folder: Path | None = None,
     ) -> None:
         """Start a program.
 
@@ -33,26 +40,29 @@ class Terminal:
             environment: The program's.
             is_leader: Whether it is the leader of the terminal's session, as what tmux starts in a pane is: a terminal
                 that goes sends such a process SIGHUP and SIGCONT, and others nothing.
+            folder: Where it is started; here, if not named.
         """
         columns, rows = size
         self.raw = bytearray()
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
-        self._handle, inner = pty.openpty()
-        self._set_size(columns, rows)
+        self.handle, inner = pty.openpty()
+        self.set_size(columns, rows)
         self.process = subprocess.Popen(
             command,
             stdin=inner,
             stdout=inner,
             stderr=inner,
             env=environment,
+            cwd=folder,
             start_new_session=True,
             preexec_fn=_take_terminal if is_leader else None,
         )
         os.close(inner)
 
-    def _set_size(self, columns: int, rows: int) -> None:
-        fcntl.ioctl(self._handle, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    def set_size(self, columns: int, rows: int) -> None:
+        """Give the terminal a size, without a word to the program or the screen."""
+        fcntl.ioctl(self.handle, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     @property
     def lines(self) -> list[str]:
@@ -66,19 +76,19 @@ class Terminal:
 
     def press(self, keys: str | bytes) -> None:
         """Send keys."""
-        os.write(self._handle, keys.encode() if isinstance(keys, str) else keys)
+        os.write(self.handle, keys.encode() if isinstance(keys, str) else keys)
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the window another size."""
         self.screen.resize(rows, columns)
-        self._set_size(columns, rows)
+        self.set_size(columns, rows)
         self.process.send_signal(signal.SIGWINCH)
 
     def read(self, seconds: float) -> bool:
         """Read what comes within some seconds; whether anything came."""
-        ready, _, _ = select.select([self._handle], [], [], max(0.0, seconds))
+        ready, _, _ = select.select([self.handle], [], [], max(0.0, seconds))
         try:
-            part = os.read(self._handle, 65536) if ready else b""
+            part = os.read(self.handle, 65536) if ready else b""
         except OSError:
             part = b""
         self.raw += part
@@ -112,13 +122,13 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Be gone; only a program that leads the terminal's session gets a signal."""
-        os.close(self._handle)
-        self._handle = -1
+        os.close(self.handle)
+        self.handle = -1
 
     def close(self) -> None:
         """End the program whatever it does."""
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        if self._handle >= 0:
-            os.close(self._handle)
+        if self.handle >= 0:
+            os.close(self.handle)
