@@ -132,3 +132,4 @@ class Terminal:
         self.process.wait()
         if self.handle >= 0:
             os.close(self.handle)
+            self.handle = -1

@@ -15,6 +15,7 @@ SETTINGS = {
     "TERM": "xterm-256color",
     "COLORTERM": "truecolor",
     "BROWSER": "true",
+    "PYTHONFAULTHANDLER": "1",
     "MLROADMAP_GLYPHS": "unicode",
 }
 

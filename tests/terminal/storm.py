@@ -122,6 +122,8 @@ class Storm:
         deadline = time.monotonic() + 30
         while self.terminal.process.poll() is None:
             if time.monotonic() > deadline:
+                self.terminal.process.send_signal(signal.SIGABRT)  # says where every thread is
+                self._listen(1)
                 raise Crash(self._told("it does not leave"))
             self._send(b"\x11")
             self._listen(0.3)

@@ -248,14 +248,14 @@ class TerminalDriver(LinuxDriver):
             ready, _, _ = select.select([self.fileno, self._ear], [], [], keys.patience)
             if self._ear in ready:
                 return
-            if ready:
-                data = self._read()
-                if not data:
-                    self._app.leaving.ask(HUNG_UP)
-                    return
-                for message in keys.read(data):
-                    self.process_message(message)
-            for message in keys.late():
+            if not ready:
+                messages = keys.late()
+            elif data := self._read():
+                messages = keys.read(data)
+            else:
+                self._app.leaving.ask(HUNG_UP)
+                return
+            for message in messages:
                 self.process_message(message)
 
     def _read(self) -> bytes:
