@@ -59,6 +59,7 @@ SHELL = (
     ("pace", "7"),
 )
 SLOWEST_READ = 10.0
+KEYS_BETWEEN_RESTS = 60
 
 
 def _sequence(key: str) -> str:
@@ -94,6 +95,7 @@ class Storm:
         self._leaves = leaves
         self._command: subprocess.Popen[bytes] | None = None
         self._recent: list[str] = []
+        self._next_rest = KEYS_BETWEEN_RESTS
         self.terminal = self._open()
 
     def _open(self) -> Terminal:
@@ -112,10 +114,19 @@ class Storm:
             self._recent = [*self._recent[-40:], repr(part)]
             self._send(part)
         self._listen(self._dice.choice((0.0, 0.0, 0.002, 0.01, 0.03)))
+        if self.keys >= self._next_rest:
+            self._next_rest = self.keys + KEYS_BETWEEN_RESTS
+            self._rest()
         if self.terminal.process.poll() is not None:
             self._over()
             self.terminal = self._open()
             self._listen(self._dice.choice((0.0, 0.1, 0.5)))
+
+    def _rest(self) -> None:
+        """Wait until the program has done all that was typed: it may be far behind, and remembers every key."""
+        end = time.monotonic() + 30
+        while self._listen(0.15) and time.monotonic() < end:
+            pass
 
     def end(self) -> None:
         """Leave, whatever is open."""
@@ -219,7 +230,7 @@ class Storm:
         yield ("\x1b[" + "".join(self._dice.choices(parts, k=self._dice.randint(1, 7)))).encode()
 
     def _resize(self) -> Iterator[bytes]:
-        size = self._dice.choice(SIZES)
+        size = self._dice.choices(SIZES, [1.0, 0.3, *[1.0] * (len(SIZES) - 2)])[0]
         self.terminal.set_size(*size)
         self._signal(signal.SIGWINCH)
         return iter(())
