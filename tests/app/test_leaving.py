@@ -239,7 +239,9 @@ def test_a_terminal_closed_right_after_the_last_key_leaves_nothing_behind(
     start: Start, data: Path, is_leader: bool, pause: float
 ) -> None:
     terminal = opened(start, is_leader=is_leader)
-    terminal.press(" q")
+    terminal.press(" ")
+    terminal.wait(lambda: (data / "progress-small.json").exists())
+    terminal.press("nq\x11")
     time.sleep(pause)
     terminal.hang_up()
     assert gone(terminal) in (0, 129, -1)

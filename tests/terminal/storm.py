@@ -93,6 +93,7 @@ class Storm:
         self._seed = seed
         self._dice = random.Random(seed)
         self._leaves = leaves
+        self._is_ending = False
         self._command: subprocess.Popen[bytes] | None = None
         self._recent: list[str] = []
         self._next_rest = KEYS_BETWEEN_RESTS
@@ -130,6 +131,7 @@ class Storm:
 
     def end(self) -> None:
         """Leave, whatever is open."""
+        self._is_ending = True
         deadline = time.monotonic() + 30
         while self.terminal.process.poll() is None:
             if time.monotonic() > deadline:
@@ -153,7 +155,7 @@ class Storm:
         while self._listen(0.05):
             pass
         code, text = self.terminal.process.returncode, self.terminal.text
-        if code or "Traceback" in text or "Exception" in text:
+        if code or (not self._leaves and not self._is_ending) or "Traceback" in text or "Exception" in text:
             raise Crash(self._told(f"exit code {code}"))
         self.terminal.close()
 
@@ -167,11 +169,13 @@ class Storm:
             try:
                 data = data[os.write(self.terminal.handle, data) :]
             except BlockingIOError:
+                if self.terminal.process.poll() is not None:
+                    return  # it has left
                 if time.monotonic() > deadline:
                     raise Crash(self._told("no key is read")) from None
                 self._listen(0.05)
             except OSError:
-                return  # it has left
+                return  # so has its terminal
 
     def _listen(self, seconds: float) -> bool:
         """Read for some seconds; whether anything came. Only what came last is kept."""
