@@ -31,7 +31,7 @@ class NoteScreen(ModalScreen[str]):
         self._title = title
         self._text = text
         self._glyphs = glyphs
-        self._shown = ""
+        self._shown: str | None = None
 
     def compose(self) -> ComposeResult:
         """Title and editor."""
@@ -51,6 +51,8 @@ class NoteScreen(ModalScreen[str]):
     @property
     def text(self) -> str:
         """The note as it is now. What was only looked at stays as it was: the editor changes some signs."""
+        if self._shown is None:  # the editor is not there yet
+            return self._text
         written = self.query_one(TextArea).text
         return self._text if written == self._shown else written
 
