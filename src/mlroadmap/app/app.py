@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import constants
-from textual.app import App, SystemCommand
+from textual.app import App, ScreenError, SystemCommand
+from textual.css.query import QueryError
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -64,15 +65,8 @@ class RoadmapApp(App[None]):
         return self.main
 
     def get_driver_class(self) -> type[Driver]:
-        """Our own driver, where there is a POSIX terminal and Textual's driver is one it can build on."""
-        if constants.DRIVER is None:
-            try:
-                from mlroadmap.app.driver import TerminalDriver, fits
-            except ImportError:
-                return super().get_driver_class()
-            if fits():
-                return TerminalDriver
-        return super().get_driver_class()
+        """Our own driver, wherever it can be had."""
+        return _own_driver() or super().get_driver_class()
 
     def on_load(self) -> None:
         """From here on the app can be asked to leave; what asked before is heard now."""
@@ -132,6 +126,11 @@ class RoadmapApp(App[None]):
         if restore := getattr(self._driver, "restore", None):
             restore()
 
+    def _handle_exception(self, error: Exception) -> None:
+        """A window that was only just opening when the app left misses its widgets: that is no failure."""
+        if not (self._exit and isinstance(error, QueryError | ScreenError)):
+            super()._handle_exception(error)
+
     def _fatal_error(self) -> None:
         """Textual's own report prints every local variable, the learner's notes among them: this one prints none.
 
@@ -146,6 +145,15 @@ class RoadmapApp(App[None]):
             self._exit_renderables.append(Segments(self.console.render(report, self.console.options)))
         self._close_messages_no_wait()
         self.main.keep_draft()
+
+
+def _own_driver() -> type[Driver] | None:
+    """Our driver, where there is a POSIX terminal, Textual's driver is one it can build on, and no other is asked for."""
+    try:
+        from mlroadmap.app.driver import TerminalDriver, fits
+    except ImportError:
+        return None
+    return TerminalDriver if constants.DRIVER is None and fits() else None
 
 
 def _style_sheets(glyphs: Glyphs, *, has_colour: bool) -> Iterator[str]:
