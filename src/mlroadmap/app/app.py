@@ -148,7 +148,7 @@ class RoadmapApp(App[None]):
 
 
 def _own_driver() -> type[Driver] | None:
-    """Our driver, where there is a POSIX terminal, Textual's driver is one it can build on, and no other is asked for."""
+    """Our driver, where the terminal is a POSIX one and Textual has what it builds on, unless another is asked for."""
     try:
         from mlroadmap.app.driver import TerminalDriver, fits
     except ImportError:
