@@ -19,6 +19,8 @@ pytestmark = pytest.mark.terminal
 KEYS = 5_000
 """In each storm."""
 LONG_SECONDS = 480.0
+SECONDS_TO_WARM_UP = 240.0
+"""In a shorter storm the second quarter still loads what was never shown before."""
 SECONDS_BETWEEN_SAMPLES = 10.0
 MAX_GROWTH = 1.15
 """Of memory, from the second quarter of the long storm to the last: notes and the journal's tail do grow."""
@@ -66,13 +68,12 @@ def test_storms_end_nothing_lose_nothing_and_leak_nothing(
     assert long.openings == 1, "it left by itself"
     assert desk.missing() == []
     figures.add("long storm", f"{long.keys:,} keys in {seconds:.0f} s", "0 crashes, 0 lost")
-    for what in ("memory", "descriptors", "threads"):
+    for what, growth, more in (("memory", MAX_GROWTH, 0.0), ("descriptors", 1.0, 2.0), ("threads", 1.0, 2.0)):
         before, after = _quarters([getattr(sample, what) for sample in samples])
-        figures.add(
-            f"  {what}", f"{len(samples)} samples", f"median {before:.1f} in the 2nd quarter, {after:.1f} in the last"
-        )
-        slack = 0.0 if what == "memory" else 2.0
-        assert after <= before * (MAX_GROWTH if what == "memory" else 1) + slack, what
+        is_judged = seconds >= SECONDS_TO_WARM_UP
+        medians = f"median {before:.1f} in the 2nd quarter, {after:.1f} in the last"
+        figures.add(f"  {what}", f"{len(samples)} samples", medians + ("" if is_judged else " (too short to judge)"))
+        assert not is_judged or after <= before * growth + more, what
 
 
 def _short(desk: Desk, seed: int, keys: int, figures: Figures) -> None:
