@@ -2,7 +2,7 @@
 PYTHON ?= .venv/bin/python
 TORCH ?= 2.13.0+cpu
 
-.PHONY: help setup slow test lessons pdf lint types imports content packaging faults syscalls bench keys contents check
+.PHONY: help setup slow test lessons pdf lint types imports content packaging faults syscalls terminal bench keys contents check
 
 help: ## List what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ faults: ## Break the disk, the process and the file in every way there is (minut
 
 syscalls: ## Kill and fail the program at each system call (minutes; needs Linux and strace)
 	$(PYTHON) -m pytest -m faults tests/faults/test_syscalls.py
+
+terminal: ## Storms of keys, and windows closed at any moment (ten minutes; needs Linux, and tmux for some)
+	$(PYTHON) -m pytest -m terminal
 
 bench: ## Every ratio with its bound
 	$(PYTHON) -m benchmarks

@@ -15,6 +15,9 @@ FRAMES_PER_SECOND = "250"
 """Textual draws at most 60 times a second unless its variable TEXTUAL_FPS says otherwise: a key pressed right after a
 frame would wait for the next. Nothing here draws without a reason, so more frames cost nothing."""
 
+SIZES = ("COLUMNS", "LINES")
+"""A shell that exports them exports the size its window had once: the app, and what it starts, ask the terminal."""
+
 
 def main() -> int:
     """Run the program.
@@ -67,22 +70,30 @@ def _run() -> int:
         if os.environ.get("TERM") == "dumb":
             return diagnostics.no_terminal(dumb=True)
         os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
+        for name in SIZES:
+            os.environ.pop(name, None)
         return _open_app(content, data)
     return diagnostics.no_terminal()
 
 
 def _open_app(content: Path | None, data: Path | None) -> int:
+    from mlroadmap.app import leaving
     from mlroadmap.app.app import run_app
-    from mlroadmap.errors import ProgressMissing
+    from mlroadmap.cli import diagnostics
+    from mlroadmap.errors import MlroadmapError, ProgressMissing
 
     try:
-        return run_app(content, data)
-    except ProgressMissing as error:
-        from mlroadmap.cli import asking, diagnostics
+        try:
+            code = run_app(content, data, diagnostics.say)
+        except ProgressMissing as error:
+            from mlroadmap.cli import asking
 
-        if asking.bring_back(error, content, data):
-            return run_app(content, data)
-        return diagnostics.ExitCode.PROGRESS_MISSING
+            if not asking.bring_back(error, content, data):
+                return diagnostics.ExitCode.PROGRESS_MISSING
+            code = run_app(content, data, diagnostics.say)
+    except MlroadmapError as error:
+        code = diagnostics.report(error)
+    return leaving.end(code)
 
 
 if __name__ == "__main__":

@@ -1,22 +1,14 @@
-"""A small roadmap, apps opened on it, and a real terminal to run the program in."""
+"""A small roadmap, apps opened on it, and the program in a real terminal."""
 
-import fcntl
 import os
-import pty
-import re
-import select
 import shutil
-import signal
-import struct
-import subprocess
 import sys
-import termios
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
-import pyte
 import pytest
+from tests.terminal_program import Terminal
 from textual.app import App
 from textual.pilot import Pilot
 
@@ -28,94 +20,6 @@ from mlroadmap.session.session import Session
 
 SMALL = Path(__file__).parent / "small"
 """A roadmap of three steps, in ASCII: plain topics, a choice of one track, a choice of one project."""
-
-
-class Terminal:
-    """A program in a pseudo-terminal, its screen, and every byte it wrote."""
-
-    def __init__(self, command: Sequence[str], size: tuple[int, int], environment: Mapping[str, str]) -> None:
-        columns, rows = size
-        self.raw = bytearray()
-        self.screen = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self.screen)
-        self._handle, inner = pty.openpty()
-        self._set_size(columns, rows)
-        self.process = subprocess.Popen(
-            command, stdin=inner, stdout=inner, stderr=inner, env=environment, start_new_session=True
-        )
-        os.close(inner)
-
-    def _set_size(self, columns: int, rows: int) -> None:
-        fcntl.ioctl(self._handle, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-
-    @property
-    def lines(self) -> list[str]:
-        """The screen."""
-        return list(self.screen.display)
-
-    @property
-    def text(self) -> str:
-        """Everything written, as text."""
-        return self.raw.decode("utf-8", "surrogateescape")
-
-    def press(self, keys: str) -> None:
-        """Send keys."""
-        os.write(self._handle, keys.encode())
-
-    def resize(self, columns: int, rows: int) -> None:
-        """Give the window another size."""
-        self.screen.resize(rows, columns)
-        self._set_size(columns, rows)
-        self.process.send_signal(signal.SIGWINCH)
-
-    def read(self, seconds: float) -> bool:
-        """Read what comes within some seconds; whether anything came."""
-        ready, _, _ = select.select([self._handle], [], [], max(0.0, seconds))
-        try:
-            part = os.read(self._handle, 65536) if ready else b""
-        except OSError:
-            part = b""
-        self.raw += part
-        # pyte takes the mark of a private sequence it does not know for text.
-        self._stream.feed(re.sub(rb"\x1b\[[<=>][0-9;]*[a-z]|\x1b\[\?[0-9;]*\$p", b"", part))
-        return bool(part)
-
-    def wait(self, wanted: str | Callable[[], object], seconds: float = 10) -> None:
-        """Read until a text is on the screen or a condition holds."""
-        holds = wanted if callable(wanted) else lambda: any(wanted in line for line in self.screen.display)
-        end = time.monotonic() + seconds
-        while not holds():
-            if time.monotonic() > end or (self.process.poll() is not None and not self.read(0)):
-                shown = "\n".join(line.rstrip() for line in self.lines)
-                raise AssertionError(f"{wanted!r} did not come:\n{shown}\n{bytes(self.raw[-300:])!r}")
-            self.read(0.05)
-
-    def settle(self, quiet: float = 0.15) -> None:
-        """Read until nothing has come for a while."""
-        while self.read(quiet):
-            pass
-
-    def end(self, seconds: float = 10) -> int:
-        """Read until the program has ended; its exit code."""
-        end = time.monotonic() + seconds
-        while self.process.poll() is None:
-            assert time.monotonic() < end, "the program did not end:\n" + "\n".join(self.lines)
-            self.read(0.02)
-        self.settle(0)
-        return int(self.process.returncode)
-
-    def hang_up(self) -> None:
-        """Be gone, without a signal to the program: it is no session's leader of this terminal."""
-        os.close(self._handle)
-        self._handle = -1
-
-    def close(self) -> None:
-        """End the program whatever it does."""
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
-        if self._handle >= 0:
-            os.close(self._handle)
 
 
 @pytest.fixture(scope="session")
@@ -227,15 +131,19 @@ def until() -> Callable[[Pilot[None], Callable[[], object]], Awaitable[None]]:
 
 @pytest.fixture
 def start(content: Path, data: Path) -> Iterator[Callable[..., Terminal]]:
-    """Starts the program in a terminal: `start(size=..., content=..., script=..., NAME="value")`."""
+    """Starts the program in a terminal: `start(size=..., content=..., script=..., is_leader=..., NAME="value")`."""
     running: list[Terminal] = []
 
     def start_one(
-        size: tuple[int, int] = (80, 24), content: Path = content, script: str = "", **environment: str
+        size: tuple[int, int] = (80, 24),
+        content: Path = content,
+        script: str = "",
+        is_leader: bool = False,
+        **environment: str,
     ) -> Terminal:
         code = f"{script}\nimport sys\nfrom mlroadmap.__main__ import main\nsys.exit(main())"
         command = [sys.executable, "-c", code, "--content", str(content), "--data", str(data)]
-        running.append(Terminal(command, size, {**os.environ, **environment}))
+        running.append(Terminal(command, size, {**os.environ, **environment}, is_leader=is_leader))
         return running[-1]
 
     yield start_one

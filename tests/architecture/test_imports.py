@@ -33,8 +33,8 @@ sys.exit(code)
 PAINTED = """
 import json, os, sys, time
 target, pause, sys.argv = sys.argv[1], float(sys.argv[2]), ["mlroadmap"]
-from textual.drivers.linux_driver import LinuxDriver
-plain_write = LinuxDriver.write
+from mlroadmap.app.driver import TerminalDriver
+plain_write = TerminalDriver.write
 def write(driver, data):
     time.sleep(pause)
     plain_write(driver, data)
@@ -42,7 +42,7 @@ def write(driver, data):
         with open(target, "w") as file:
             json.dump(sorted(sys.modules), file)
         os._exit(0)
-LinuxDriver.write = write
+TerminalDriver.write = write
 from mlroadmap.__main__ import main
 main()
 """

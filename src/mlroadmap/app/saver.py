@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from textual.message import Message
 
+from mlroadmap import errors
 from mlroadmap.app.messages import ChangedElsewhere, Saved, SaveFailed, Unreadable
 from mlroadmap.errors import MlroadmapError
-from mlroadmap.session.saving import FileState, PendingSave
+from mlroadmap.session.saving import KEPT, FileState, PendingSave
 
 POLL_SECONDS = 1.0
 """How often the file is looked at."""
@@ -18,8 +19,15 @@ SECONDS_BEFORE_A_SAVE = 0.03
 """A change is on screen first: the thread that saves it would take the processor from the one that draws it."""
 RETRY_SECONDS = 5.0
 """How long after a failed save the next try is made, unless there is a new change."""
-LEAVE_SECONDS = 8.0
-"""How long leaving waits for the last save: longer than the wait for another program's lock."""
+LEAVE_SECONDS = 4.0
+"""How long leaving waits for the last save: what is in the journal is safe, and the next start writes it."""
+MAX_SECONDS_FOR_THE_JOURNAL = 30.0
+"""How long it waits where the journal is not written either."""
+SECONDS_IN_SILENCE = 0.4
+"""How long it waits before it says so."""
+
+CAUSES = "another program holds it, or the disk is slow"
+WAIT = f"Saving your last changes to the progress file; {CAUSES}. Leaving in at most {LEAVE_SECONDS:.0f} s."
 
 
 class Saver:
@@ -42,6 +50,10 @@ class Saver:
         self._read = read
         self._has_changed = has_changed
         self._pending: PendingSave | None = None
+        self._recorded: PendingSave | None = None
+        self._error: MlroadmapError | None = None
+        self.written: FileState | None = None
+        """The file as the last save left it."""
         self._handing_over = threading.Lock()
         self._wake = threading.Event()
         self._stop = threading.Event()
@@ -62,8 +74,16 @@ class Saver:
             self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
             self._thread.start()
 
-    def stop(self) -> bool:
+    def stop(
+        self,
+        seconds_left: Callable[[float], float] = lambda seconds: seconds,
+        say: Callable[[str], object] = lambda sentence: None,
+    ) -> bool:
         """Write what is left and end.
+
+        Args:
+            seconds_left: What remains of a number of seconds that began when leaving did.
+            say: Takes a sentence for the learner, where they have to wait.
 
         Returns:
             Whether the thread has ended.
@@ -71,8 +91,28 @@ class Saver:
         self._stop.set()
         self._wake.set()
         if self._thread.is_alive():
-            self._thread.join(LEAVE_SECONDS)
+            self._thread.join(SECONDS_IN_SILENCE)
+        if self._thread.is_alive():
+            say(WAIT)
+            self._thread.join(seconds_left(LEAVE_SECONDS))
+            while self._thread.is_alive() and not self.is_recorded and seconds_left(MAX_SECONDS_FOR_THE_JOURNAL):
+                self._thread.join(0.05)
         return not self._thread.is_alive()
+
+    @property
+    def failure(self) -> MlroadmapError | None:
+        """Why the file does not hold what was handed over; None where it does, or nothing was tried."""
+        if self._pending is None:
+            return None
+        if self._error or not self._thread.is_alive():
+            return self._error
+        kept = KEPT if self.is_recorded else ""
+        return errors.SaveFailed(f"your last changes are not in the progress file yet: {CAUSES}", kept=kept)
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the journal has taken all that was handed over, or has refused it."""
+        return self._pending is None or self._recorded is self._pending
 
     def _run(self) -> None:
         ended = False
@@ -93,6 +133,7 @@ class Saver:
             if pending := self._pending:
                 self._stop.wait(SECONDS_BEFORE_A_SAVE)
                 pending.record()  # each change at once; the file no oftener than sync tools like
+                self._recorded = pending
                 if last or time.monotonic() >= self._next_save:
                     pause = MIN_SECONDS_BETWEEN_SAVES if self._save() else 0.0
                     self._next_save = time.monotonic() + pause
@@ -113,8 +154,10 @@ class Saver:
         try:
             snapshot = pending.write()
         except MlroadmapError as error:
+            self._error = error
             self._post(SaveFailed(error))
             return False
+        self.written, self._error = snapshot, None
         with self._handing_over:
             if self._pending is pending:
                 self._pending = None

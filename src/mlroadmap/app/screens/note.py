@@ -38,7 +38,7 @@ class NoteScreen(Dialog[str], inherit_bindings=False):
         self._text = text
         self._glyphs = glyphs
         self._about = about
-        self._shown = ""
+        self._shown: str | None = None
         self._is_changed = False
         self.keep: Callable[[str], object] = _forget
         """Takes the text now and then while it is written."""
@@ -73,6 +73,8 @@ class NoteScreen(Dialog[str], inherit_bindings=False):
     @property
     def text(self) -> str:
         """The note as it is now. What was only looked at stays as it was: the editor changes some signs."""
+        if self._shown is None:  # the editor is not there yet
+            return self._text
         written = self.query_one(TextArea).text
         return self._text if written == self._shown else written
 
