@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-import mlroadmap
 
-CHECKOUT = Path(str(mlroadmap.__file__)).parents[2]
+CHECKOUT = Path(__file__).parents[2]
 HEAVY = {"textual", "rich", "pydantic", "pydantic_core", "annotated_types", "yaml", "reportlab", "pypdf", "markdown_it"}
 BEFORE_THE_FIRST_PAINT = HEAVY - {"textual", "rich"}
 

@@ -99,6 +99,9 @@ def test_other_line_ends_are_read_or_refused_but_never_crash(
     ("text", "place", "says"),
     [
         pytest.param("[" * 200_000, f"1:{MAX_DEPTH + 2}", "nested too deeply", id="200 KB of ["),
+        pytest.param(
+            "a: [x]\nb: [x, {y: " + "[" * 2_000, f"2:{MAX_DEPTH + 10}", "nested too deeply", id="[ after what is good"
+        ),
         pytest.param("{a: " * 50_000, f"1:{4 * (MAX_DEPTH + 1) + 1}", "nested too deeply", id="mappings in mappings"),
         pytest.param("- " * 50_000 + "x", f"1:{2 * (MAX_DEPTH + 1) + 1}", "nested too deeply", id="lists in lists"),
         pytest.param("? " * 50_000 + "x", "1:3", "not plain text", id="keys in keys"),

@@ -47,8 +47,9 @@ def back_up(session: Session, hour: int) -> str:
 
 
 @pytest.fixture
-def busy(start: Start) -> Session:
+def busy(start: Start, freeze: Callable[[float], None]) -> Session:
     """A session with a tick, a note and a choice, saved and backed up under two names; then more was done and saved."""
+    freeze(NOON + 3600.0 * 2)
     session = start()
     session.mark(["math/vectors"], State.DONE)
     session.save()
@@ -239,7 +240,7 @@ def test_beginning_anew_is_empty_and_leaves_nothing_to_undo_and_the_backups(
     again = start()
     assert (shown(again), list(again.done())) == ({}, [])
     assert set(names) < {backup.name for backup in rescue.list_backups(None, data)}
-    rescue.restore(again, None)
+    rescue.restore(again, names[0])
     assert again.note("math/vectors") == "Old."
 
 

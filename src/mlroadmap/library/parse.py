@@ -25,6 +25,8 @@ MAX_DEPTH = 32
 Key = tuple[str | int, ...]
 """The way to a value: mapping keys and list positions."""
 
+_LOOK_AHEAD = 1024
+"""How many characters YAML allows between the beginning of a key on one line and its colon."""
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DROPPED_COMMENT = re.compile(r"[ \t]+#")
 _FENCE = "---\n"
@@ -138,22 +140,42 @@ class _EventReader:
         self._lines = text.split("\n")
         self._first_line = first_line
         self._problems = problems
-        self._events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+        self._text = text
+        self._events: Iterator[Any] = iter(())
 
     def read(self) -> dict[str, Any]:
         self._refuse_unreadable_characters()
         try:
-            for event in self._events:
-                if isinstance(event, yaml.DocumentStartEvent):
-                    break
-            else:
-                self._refuse(None, (), "is empty", "a mapping of keys to values")
-            value = self._value(next(self._events), (), 0)
-            for event in self._events:
-                if isinstance(event, yaml.DocumentStartEvent):
-                    self._refuse(event, (), "holds a second document", "one document")
+            return self._mapping_from(_Loader)
+        except yaml.YAMLError as error:
+            if not self._stopped_at_nesting(error):
+                self._syntax(error)
+        self.places.clear()
+        try:
+            return self._mapping_from(yaml.BaseLoader)
         except yaml.YAMLError as error:
             self._syntax(error)
+
+    def _stopped_at_nesting(self, error: yaml.YAMLError) -> bool:
+        """Whether libyaml gave up on brackets before it delivered the event that is one level too deep.
+
+        Its scanner reads that far ahead, and has its own limit from 0.2.6 on; the one in Python has none.
+        """
+        mark = getattr(error, "problem_mark", None)
+        ahead = self._text[max(0, mark.index - _LOOK_AHEAD) : mark.index] if mark else ""
+        return ahead.count("[") + ahead.count("{") > MAX_DEPTH
+
+    def _mapping_from(self, loader: Any) -> dict[str, Any]:
+        self._events = yaml.parse(self._text, Loader=loader)
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                break
+        else:
+            self._refuse(None, (), "is empty", "a mapping of keys to values")
+        value = self._value(next(self._events), (), 0)
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                self._refuse(event, (), "holds a second document", "one document")
         if not isinstance(value, dict):
             self._refuse(None, (), "is not a mapping", "keys with values")
         return value
