@@ -8,7 +8,7 @@ import time_machine
 
 from mlroadmap.progress import rescuer
 
-_OF_WHOEVER_RUNS_THEM = ("COLUMNS", "LINES", "LANG", "LANGUAGE", "LC_", "NO_COLOR", "FORCE_COLOR", "PYTHONUTF8", "PYTHONIO")
+_FOREIGN = ("COLUMNS", "LINES", "LANG", "LC_", "NO_COLOR", "FORCE_COLOR", "PYTHONUTF8", "PYTHONIO")
 """How the names of variables begin that would reach the programs under test: pytest-xdist sets the first two."""
 
 
@@ -17,7 +17,7 @@ def environment_of_children() -> Iterator[None]:
     """Every program a test starts gets the same language and no size but that of its terminal."""
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
-            if name.startswith(_OF_WHOEVER_RUNS_THEM):
+            if name.startswith(_FOREIGN):
                 patch.delenv(name)
         patch.setenv("LANG", "C.UTF-8")
         yield
