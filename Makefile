@@ -5,10 +5,10 @@ BUILD ?= build
 # What the README's two commands install, at the versions that were tested last.
 INSTALL = -m pip install --quiet --constraint constraints.txt
 
-.PHONY: help setup slow test order dates installed newest sdist pythons coverage constraints lessons pdf terminal lint types imports content packaging faults syscalls bench keys contents check
+.PHONY: help setup slow test order dates newest sdist pythons coverage constraints lessons pdf terminal lint types imports content packaging faults syscalls bench keys contents check
 
 help: ## List what can be made
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: ## Make .venv with everything development needs
 	python3 -m venv .venv && .venv/bin/python $(INSTALL) --editable ".[dev]"
@@ -24,15 +24,12 @@ order: ## The default suite in random order, two tests at a time, in a locale wi
 	LC_ALL=C PYTHONUTF8=0 $(PYTHON) -m pytest -n 2 --random-order
 
 dates: ## The default suite a year and ten years from now (needs Linux and cc)
-	$(PYTHON) -m tests.dates.moved_clock 366 -- -m pytest
-	$(PYTHON) -m tests.dates.moved_clock 3653 -- -m pytest
+	$(PYTHON) -P tests/dates/moved_clock.py 366 -m pytest
+	$(PYTHON) -P tests/dates/moved_clock.py 3653 -m pytest
 
-installed: ## The default suite on the package installed in $(BUILD)/installed, not editable
-	$(PYTHON) -m venv --clear $(BUILD)/installed && $(BUILD)/installed/bin/python $(INSTALL) ".[test]" && $(BUILD)/installed/bin/python -m pytest
-
-newest: ## The same with the newest dependencies; prints what differs from constraints.txt
+newest: ## The default suite on the installed package and the newest dependencies; prints what differs from constraints.txt
 	$(PYTHON) -m venv --clear $(BUILD)/newest && $(BUILD)/newest/bin/python -m pip install --quiet --upgrade --upgrade-strategy eager ".[test]"
-	@$(BUILD)/newest/bin/python -m pip freeze --exclude mlroadmap | grep -vxFf constraints.txt || echo "Nothing is newer than in constraints.txt."
+	@echo "Differs:"; $(BUILD)/newest/bin/python -m pip freeze --exclude mlroadmap | grep -vxFf constraints.txt || echo "Nothing is newer than in constraints.txt."
 	$(BUILD)/newest/bin/python -m pytest
 
 sdist: ## The same from an unpacked source distribution
@@ -41,7 +38,7 @@ sdist: ## The same from an unpacked source distribution
 	cd $(BUILD)/sdist && venv/bin/python $(INSTALL) ".[test]" && venv/bin/python -m pytest
 
 pythons: ## The same on each other Python, from 3.11 on, that is to be had here
-	$(PYTHON) -m tests.pythons $(BUILD)
+	$(PYTHON) -P tests/pythons.py $(BUILD)
 
 coverage: ## Branches of src that the default suite runs; red under the bound in pyproject.toml
 	rm -f .coverage .coverage.*

@@ -1,4 +1,4 @@
-"""Runs the default suite on every other Python that is to be had here: `python -m tests.pythons FOLDER`."""
+"""Runs the default suite on every other Python that is to be had here: `python tests/pythons.py FOLDER`."""
 
 import os
 import platform
@@ -23,10 +23,10 @@ def pythons() -> dict[str, Path]:
             if not os.access(path, os.X_OK):
                 continue
             asked = subprocess.run([path, "-c", ASK], capture_output=True, text=True, check=False)
-            if asked.returncode:
-                print(f"{path} cannot make a virtual environment.")
-            else:
+            if not asked.returncode:
                 found.setdefault(asked.stdout.strip(), path)
+            elif "ensurepip" in asked.stderr:
+                print(f"{path} has no ensurepip, so that it cannot make a virtual environment.")
     return found
 
 

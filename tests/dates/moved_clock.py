@@ -1,4 +1,4 @@
-"""Runs Python some days from now: `python -m tests.dates.moved_clock DAYS -- -m pytest`.
+"""Runs Python some days from now: `python tests/dates/moved_clock.py DAYS -m pytest`.
 
 Whatever it starts lives on that day too, and so do the times of files. Needs Linux and a C compiler.
 """
@@ -15,7 +15,7 @@ SOURCE = Path(__file__).with_suffix(".c")
 
 def main() -> int:
     """Compile the clock and run the command under it; its exit code."""
-    days, command = int(sys.argv[1]), sys.argv[3:]
+    days, command = int(sys.argv[1]), sys.argv[2:]
     with tempfile.TemporaryDirectory(prefix="mlroadmap-moved-clock-") as folder:
         library = Path(folder) / "moved_clock.so"
         subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", str(library), str(SOURCE), "-ldl"], check=True)
