@@ -1,4 +1,9 @@
-"""The smallest useful Textual app: what starting and resting are measured against."""
+"""The smallest useful Textual app: what starting, resting and leaving are measured against."""
+
+import gc
+
+if __name__ == "__main__":
+    gc.disable()  # until it is on the screen, as in the program
 
 from textual.app import App, ComposeResult
 from textual.widgets import Footer, Header, Static
@@ -14,6 +19,10 @@ class BareApp(App[None]):
         yield Header()
         yield Static(MARKER)
         yield Footer()
+
+    def on_ready(self) -> None:
+        gc.freeze()
+        gc.enable()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,10 @@
 """The smallest virtual list that moves, ticks, and changes what it lists: what keys are measured against."""
 
+import gc
+
+if __name__ == "__main__":
+    gc.disable()  # until it is on the screen, as in the program
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import App, ComposeResult
@@ -60,6 +65,10 @@ class BareListApp(App[None]):
 
     def compose(self) -> ComposeResult:
         yield BareList()
+
+    def on_ready(self) -> None:
+        gc.freeze()
+        gc.enable()
 
 
 if __name__ == "__main__":

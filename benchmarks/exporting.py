@@ -1,5 +1,6 @@
 """The PDF of the whole roadmap, made in this process."""
 
+import gc
 import io
 import time
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ from benchmarks.setting import Setting
 from mlroadmap.session.session import Session
 
 ROUNDS = 12
-BOUND = 4.0
+BOUND = 3.2
 WHAT, AGAINST = "PDF export", "the same strings on a bare canvas"
 
 Drawn = tuple[float, float, str, float, str]
@@ -22,7 +23,10 @@ Drawn = tuple[float, float, str, float, str]
 
 
 def measure(setting: Setting) -> Iterator[Result]:
-    """Export, and draw the strings of that export without laying anything out, by turns."""
+    """Export, and draw the strings of that export without laying anything out, by turns.
+
+    Processor time is what counts: nothing here waits.
+    """
     if find_spec("mlroadmap.documents.pdf.planner") is None:
         yield Result(what=WHAT, against=AGAINST, bound=BOUND, skipped="nothing makes a PDF yet")
         return
@@ -35,15 +39,16 @@ def measure(setting: Setting) -> Iterator[Result]:
 def _export(session: Session, path: Path) -> float:
     from mlroadmap.session.transfer import export_pdf
 
-    started = time.perf_counter()
+    started = time.process_time()
     export_pdf(session, path, force=True)
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 def _by_hand(pages: Sequence[Sequence[Drawn]]) -> float:
     from reportlab.pdfgen.canvas import Canvas
 
-    started = time.perf_counter()
+    gc.disable()  # as the program does while it draws
+    started = time.process_time()
     canvas = Canvas(io.BytesIO(), pageCompression=1)
     for page in pages:
         for x, y, font, size, text in page:
@@ -51,7 +56,9 @@ def _by_hand(pages: Sequence[Sequence[Drawn]]) -> float:
             canvas.drawString(x, y, text)
         canvas.showPage()
     canvas.save()
-    return time.perf_counter() - started
+    took = time.process_time() - started
+    gc.enable()
+    return took
 
 
 def _strings(session: Session, path: Path) -> list[list[Drawn]]:

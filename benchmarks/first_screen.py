@@ -10,7 +10,7 @@ from benchmarks.setting import Roadmap, Setting
 from benchmarks.terminal import Terminal
 
 ROUNDS = 24
-BOUND, BOUND_LARGE = 1.10, 1.4
+BOUND, BOUND_LARGE = 1.25, 1.2
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from benchmarks.terminal import Terminal
 ROUNDS = 5
 KEYS = 30
 """In each round."""
-BOUND, BOUND_PANE = 2.0, 5.0
+BOUND_MOVE, BOUND_TOGGLE, BOUND_PANE = 1.5, 2.0, 4.0
 AT_ANY_MOMENT, AFTER_A_REST = (0.01, 0.11), (0.2, 0.25)
 """The shortest and the longest pause before a key, in seconds: from a held key to a quick finger, so that some keys
 come while the lesson of the row before is drawn; and long enough for everything to have been drawn."""
@@ -50,17 +50,17 @@ def _scenarios(setting: Setting) -> Iterator[Scenario]:
     bare, shipped, large = BareKeys(), setting.shipped, setting.large
     keys, many = ProgramKeys(shipped.session), ProgramKeys(large.session)
     moves, ticks, panes = bare.moves(KEYS), bare.toggles(KEYS), bare.panes(KEYS)
-    yield Scenario(what="move", roadmap=shipped, ours=keys.moves(KEYS), theirs=moves, bound=BOUND)
+    yield Scenario(what="move", roadmap=shipped, ours=keys.moves(KEYS), theirs=moves, bound=BOUND_MOVE)
     yield Scenario(
         what="move after a rest",
         roadmap=shipped,
         ours=keys.moves(KEYS),
         theirs=moves,
-        bound=BOUND,
+        bound=BOUND_MOVE,
         pauses=AFTER_A_REST,
     )
-    yield Scenario(what="toggle", roadmap=shipped, ours=keys.toggles(KEYS), theirs=ticks, bound=BOUND)
-    yield Scenario(what="toggle, 2,000 items", roadmap=large, ours=many.toggles(KEYS), theirs=ticks, bound=BOUND)
+    yield Scenario(what="toggle", roadmap=shipped, ours=keys.toggles(KEYS), theirs=ticks, bound=BOUND_TOGGLE)
+    yield Scenario(what="toggle, 2,000 items", roadmap=large, ours=many.toggles(KEYS), theirs=ticks, bound=BOUND_TOGGLE)
     yield Scenario(
         what="switch to a seen pane",
         roadmap=shipped,

@@ -26,6 +26,8 @@ class Result:
     """The median measure of the other."""
     unit: str = ""
     """Of the values; nothing for ratios."""
+    tries: int = 1
+    """How often it was measured until its bound held, or for the last time."""
     skipped: str = ""
     """Why nothing was to be measured."""
     failed: str = ""
@@ -44,6 +46,8 @@ class Result:
             return (self.what, self.against, "", "", "", "", bound, "", verdict)
         low, middle, high = (f"{value:.2f}" for value in quartiles(self.values))
         verdict = "" if self.bound is None else "OVER" if self.is_over else "ok"
+        if self.tries > 1:
+            verdict += f", measured {self.tries} times"
         spread = f"{low} - {high}"
         rounds = str(len(self.values))
         return (self.what, self.against, self.ours, self.theirs, middle + self.unit, spread, bound, rounds, verdict)

@@ -14,7 +14,7 @@ from mlroadmap.session.opening import open_session
 from mlroadmap.session.session import Session
 
 ROUNDS = 200
-BOUNDS = {200: 4.0, 1000: 7.0}
+BOUNDS = {200: 3.0, 1000: 3.5}
 """The largest ratio for each number of records."""
 
 

@@ -11,8 +11,8 @@ from mlroadmap.session.opening import open_session
 from mlroadmap.session.session import Session
 
 ROUNDS = 8
-FRAME = 16.0
-"""Milliseconds."""
+BOUND = 8.0
+"""Milliseconds: half of a frame."""
 QUERIES = ("gradient descent", "matrix of the data", "model training loss", "a cross validation score", "transformer")
 SLIPS = ("gradeint", "covnolution", "trasnformer modle", "xqzjkwv")
 """Slips of the finger, and a word like no other."""
@@ -25,8 +25,8 @@ WIDTH = 16
 def measure(setting: Setting) -> Iterator[Result]:
     """Type letter by letter: in this process, without any drawing; then in a pseudo-terminal, up to the best result.
 
-    Only what is measured in this process has a bound: milliseconds in a pseudo-terminal, with nothing beside them to
-    compare, say more about what else the machine does.
+    Only what is measured in this process, in processor time, has a bound: milliseconds in a pseudo-terminal, with
+    nothing beside them to compare, say more about what else the machine does.
     """
     typed, slips, first, shown = [], [], [], []
     session = open_session(setting.large.content, setting.large.data)
@@ -37,8 +37,8 @@ def measure(setting: Setting) -> Iterator[Result]:
         keys = _in_terminal(setting, setting.large, session)
         first.append(keys[0])
         shown.append(keys[1:])
-    yield _result("search key, p95", FRAME, [percentile_95(times) for times in typed])
-    yield _result("search key of a slip, p95", FRAME, [percentile_95(times) for times in slips])
+    yield _result("search key, p95", BOUND, [percentile_95(times) for times in typed])
+    yield _result("search key of a slip, p95", BOUND, [percentile_95(times) for times in slips])
     yield _result("search key to its screen, p95", None, [percentile_95(times) for times in shown])
     yield _result("search: first key to its screen", None, first)
 
@@ -49,9 +49,9 @@ def _beginnings(query: str) -> list[str]:
 
 
 def _milliseconds(session: Session, query: str) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     session.search(query)
-    return (time.perf_counter() - started) * 1000
+    return (time.process_time() - started) * 1000
 
 
 def _in_terminal(setting: Setting, roadmap: Roadmap, session: Session) -> list[float]:

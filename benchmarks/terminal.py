@@ -4,10 +4,12 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import termios
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -53,7 +55,7 @@ class Terminal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._process.kill()
+        os.kill(self.pid, signal.SIGKILL)  # also where it has ended: nobody has waited for it yet
         _, status, usage = os.wait4(self._process.pid, 0)
         self._process.returncode = os.waitstatus_to_exitcode(status)
         self.cpu = usage.ru_utime + usage.ru_stime
@@ -88,6 +90,25 @@ class Terminal:
             if marker in self._text():
                 return now
         raise NotShown(f"{marker!r} did not appear; the end of what did:\n{self._text()[-2000:]}")
+
+    def wait_for_end(self) -> float:
+        """Read until the program has ended; the moment it had.
+
+        Raises:
+            NotShown: It did not end in time.
+        """
+        deadline = time.monotonic() + TIMEOUT_SECONDS
+        handle = os.pidfd_open(self.pid)
+        try:
+            while time.monotonic() < deadline:
+                ready, _, _ = select.select([handle, self._master], [], [], TIMEOUT_SECONDS)
+                if handle in ready:
+                    return time.perf_counter()
+                with suppress(OSError):
+                    os.read(self._master, 65536)
+        finally:
+            os.close(handle)
+        raise NotShown(f"the program did not end; the end of what it showed:\n{self._text()[-2000:]}")
 
     def rest(self, seconds: float, quiet: float | None = None) -> None:
         """Read what comes for some seconds.

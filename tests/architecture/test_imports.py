@@ -9,9 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import mlroadmap
-
-CHECKOUT = Path(str(mlroadmap.__file__)).parents[2]
+CHECKOUT = Path(__file__).parents[2]
 HEAVY = {"textual", "rich", "pydantic", "pydantic_core", "annotated_types", "yaml", "reportlab", "pypdf", "markdown_it"}
 BEFORE_THE_FIRST_PAINT = HEAVY - {"textual", "rich"}
 
@@ -78,7 +76,9 @@ def test_the_layers_hold(tmp_path: Path) -> None:
         pytest.skip("import-linter is not installed")
     if not (CHECKOUT / "pyproject.toml").exists():
         pytest.skip("the contracts are in the checkout's pyproject.toml")
-    done = subprocess.run([found, "--no-cache"], cwd=CHECKOUT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [found, "--no-cache"], cwd=CHECKOUT, capture_output=True, encoding="utf-8", timeout=120, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 broken" in done.stdout
 

@@ -105,7 +105,8 @@ def test_hostile_content_is_shown_and_not_obeyed(run: Run, content: Path) -> Non
 
 @pytest.mark.parametrize("words", [("info",), ("info", "--json"), ("done", "standing")])
 def test_a_folder_with_a_hostile_name_is_shown_and_not_obeyed(run: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
-    done = run("--data", str(tmp_path / "a\x1b[31m\x9b2J‮"), *words)
+    folder = os.fsdecode("a\x1b[31m\x9b2J‮".encode())  # as the words of a command line arrive in any locale
+    done = run("--data", str(tmp_path / folder), *words)
     assert done.returncode == 0
     assert steers(done.stdout + done.stderr) == []
 

@@ -2,11 +2,10 @@ from pathlib import Path
 
 import pytest
 
-import mlroadmap
 from mlroadmap.library.build import Content
 from mlroadmap.library.reader import check_folder
 
-CHECKOUT = Path(str(mlroadmap.__file__)).parents[2]
+CHECKOUT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")

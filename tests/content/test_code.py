@@ -14,10 +14,9 @@ from pathlib import Path
 
 import pytest
 
-import mlroadmap
 from mlroadmap.library.body import after_front_matter, split_body
 
-CONTENT = Path(str(mlroadmap.__file__)).parents[2] / "content"
+CONTENT = Path(__file__).parents[2] / "content"
 FILES = sorted(path.relative_to(CONTENT).as_posix() for path in CONTENT.rglob("*.md"))
 
 _FENCE = re.compile(r"^(?P<marks>`{3,})(?P<info>[^\n`]*)\n(?P<code>.*?)^(?P=marks)[ \t]*$", re.M | re.S)

@@ -235,7 +235,7 @@ def test_text_without_spaces_fills_its_lines_and_signs_stay_with_their_word(mach
 def test_a_long_text_without_spaces_is_wrapped_quickly(machine: Path) -> None:
     import time
 
-    started = time.monotonic()
+    started = time.process_time()
     lines = Typesetter().wrap("数" * 20_000, replace(BODY, size=5), 400)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     assert sum(map(len, lines)) == 20_000

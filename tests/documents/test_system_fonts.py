@@ -172,9 +172,9 @@ def test_hostile_files_are_passed_over_quickly(machine: Path, made_font: MadeFon
     for number, data in enumerate(files.values()):
         (machine / f"{number:03}.ttf").write_bytes(data)
     (machine / "zzz.ttf").write_bytes(made_font("数学", name="Good"))
-    started = time.monotonic()
+    started = time.process_time()
     found = SystemFonts().find(WANTED)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert family(found) == "Good"
 
 

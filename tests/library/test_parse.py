@@ -104,6 +104,9 @@ def test_other_line_ends_are_read_or_refused_but_never_crash(
             "a: [[" + "[\n " * 50_000, f"{MAX_DEPTH - 1}:2", "nested too deeply", id="[ on lines of their own"
         ),
         pytest.param("a: " + "{" * 100_000, "1:5", "not plain text", id="100 KB of {"),
+        pytest.param(
+            "a: [x]\nb: [x, {y: " + "[" * 2_000, f"2:{MAX_DEPTH + 10}", "nested too deeply", id="[ after what is good"
+        ),
         pytest.param("{a: " * 50_000, f"1:{4 * (MAX_DEPTH + 1) + 1}", "nested too deeply", id="mappings in mappings"),
         pytest.param("- " * 50_000 + "x", f"1:{2 * (MAX_DEPTH + 1) + 1}", "nested too deeply", id="lists in lists"),
         pytest.param("? " * 50_000 + "x", "1:3", "not plain text", id="keys in keys"),

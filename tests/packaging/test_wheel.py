@@ -13,12 +13,11 @@ from pathlib import Path
 
 import pytest
 
-import mlroadmap
 from mlroadmap.version import VERSION
 
 pytestmark = pytest.mark.packaging
 
-CHECKOUT = Path(str(mlroadmap.__file__)).parents[2]
+CHECKOUT = Path(__file__).parents[2]
 
 
 def git(*words: str) -> str:

@@ -191,7 +191,8 @@ def test_a_process_started_under_a_lock_does_not_keep_it(path: Path) -> None:
     with child:
         assert child.stdout is not None
         assert child.stdout.readline() == b"started\n"
-        assert not is_held(path)
+        with locked(path, timeout=20):
+            assert child.poll() is None
         child.kill()
 
 

@@ -97,7 +97,8 @@ def test_what_this_version_does_not_know_stays_to_the_letter(store: Store) -> No
         '"é":[],',
     ]
     store.path.write_text(
-        '{"kind":"mlroadmap-progress",\n"schema":9,\n"min_writer":1,\n' + "\n".join(unknown) + '"~":null}'
+        '{"kind":"mlroadmap-progress",\n"schema":9,\n"min_writer":1,\n' + "\n".join(unknown) + '"~":null}',
+        encoding="utf-8",
     )
     store.commit({"item/b": DONE})
     lines = store.path.read_text(encoding="utf-8").splitlines()

@@ -49,8 +49,9 @@ def back_up(session: Session, hour: int) -> str:
 
 
 @pytest.fixture
-def busy(start: Start) -> Session:
+def busy(start: Start, freeze: Callable[[float], None]) -> Session:
     """A session with a tick, a note and a choice, saved and backed up under two names; then more was done and saved."""
+    freeze(NOON + 3600.0 * 2)
     session = start()
     session.mark(["math/vectors"], State.DONE)
     session.save()
