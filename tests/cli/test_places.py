@@ -76,6 +76,16 @@ def test_a_current_folder_that_is_gone_is_named_as_the_trouble(
 
 
 @posix
+def test_an_export_into_a_home_that_is_not_there_is_refused(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused = run("export", "pdf", "~nobody-of-this-name/x.pdf")
+    assert refused.returncode == 2
+    assert "~nobody-of-this-name" in refused.stderr
+
+
+@posix
 @pytest.mark.parametrize("words", [("status",), ("done", "standing"), ("content", "check")])
 def test_what_needs_no_current_folder_works_where_it_is_gone(
     launch: Run, tmp_path: Path, words: tuple[str, ...]

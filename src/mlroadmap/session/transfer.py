@@ -1,6 +1,5 @@
 """Carries the roadmap out of the program, and later back in."""
 
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +8,7 @@ from mlroadmap.errors import ExportFailed
 from mlroadmap.files import NotRegular
 from mlroadmap.model.counting import hours_a_week
 from mlroadmap.model.tracking import Tracking
+from mlroadmap.paths import absolute
 from mlroadmap.progress.atomic import Changed, replace_file
 from mlroadmap.session.export_target import check_target, special
 from mlroadmap.session.naming import find_step
@@ -103,8 +103,9 @@ def export_pdf(view: "View", path: Path, options: ExportOptions = _EVERYTHING, *
         UnknownName: The options name a step there is none of.
         ExportFailed: There is nothing to print, or the file cannot be written, is no regular file or the program's own.
         FileExists: The file exists and `force` was not given.
+        NoPlace: The path begins with the home of a user who has none.
     """
-    target = Path(os.path.expanduser(path)).absolute()
+    target = absolute(path)
     try:
         existing = check_target(target, view.places, force=force)
         data, report = make_pdf(view, options)
