@@ -47,7 +47,7 @@ def test_what_terminals_send_is_known_for_every_key() -> None:
     assert [name for name in NAMES if len(name) > 1 and name not in SENT and not name.startswith("ctrl+")] == []
 
 
-EARLY = {"q", "ctrl+q", "j", "space", "enter", "n", "o", "e", "slash", "2", "ctrl+p", "question_mark", "u", "z"}
+EARLY = {"q", "ctrl+q", "space", "n", "e", "2", "ctrl+p"}
 """Those that every run tries; the others are for CI."""
 
 
@@ -110,7 +110,12 @@ def test_every_key_while_the_program_starts(start: Start) -> None:
     assert "Traceback" not in terminal.text
 
 
-@pytest.mark.parametrize("keys", ["2o", "4j", "3G", "2G]", "4]n", "3nx", "0G1", "2/a\r", "?4", "zo"])
+AT_ONCE = ["2o", "4j", "3G", "2G]", "4]n", "3nx", "0G1", "2/a\\r", "?4", "zo"]
+
+
+@pytest.mark.parametrize(
+    "keys", [pytest.param(keys, marks=[] if keys in ("2o", "4j") else pytest.mark.faults) for keys in AT_ONCE]
+)
 def test_keys_that_come_while_a_pane_or_a_window_is_made_for_the_first_time(start: Start, keys: str) -> None:
     terminal = start()
     terminal.wait("The text of Alpha")

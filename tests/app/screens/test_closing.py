@@ -26,10 +26,17 @@ WINDOWS = {
     "export": ("e", "as a PDF", ["\x1b"]),
     "palette": ("\x10", "Search for commands", ["\x1b", "\r"]),
 }
-CASES = [(name, key) for name, (_, _, keys) in WINDOWS.items() for key in keys]
+ALWAYS = {("note, changed", "\x13"), ("search", "\r"), ("help", "\x1b"), ("palette", "\x1b")}
+"""Those that every run tries; the others are for CI."""
+CASES = [
+    pytest.param(name, key, marks=[] if (name, key) in ALWAYS else pytest.mark.faults, id=f"{name}-{key!r}")
+    for name, (_, _, keys) in WINDOWS.items()
+    for key in keys
+]
+QUIET, STALLED = pytest.param("", id="quiet", marks=pytest.mark.faults), pytest.param(F5, id="stalled")
 
 
-@pytest.mark.parametrize(("name", "key"), CASES, ids=[f"{name}-{key!r}" for name, key in CASES])
+@pytest.mark.parametrize(("name", "key"), CASES)
 def test_a_window_is_closed_once_whatever_the_hurry(start: Start, name: str, key: str) -> None:
     opening, shown, _ = WINDOWS[name]
     terminal = start(script=STALL, BROWSER="true")
@@ -49,7 +56,7 @@ def test_a_window_is_closed_once_whatever_the_hurry(start: Start, name: str, key
     assert "Traceback" not in terminal.text
 
 
-@pytest.mark.parametrize("stall", ["", F5], ids=["quiet", "stalled"])
+@pytest.mark.parametrize("stall", [QUIET, STALLED])
 def test_keys_after_the_closing_one_go_to_the_window_below_in_their_order(start: Start, data: Path, stall: str) -> None:
     terminal = start(script=STALL)
     terminal.wait("The text of Alpha")
@@ -83,7 +90,8 @@ def test_the_help_and_the_program_end_by_the_same_key_twice(start: Start) -> Non
     assert "Traceback" not in terminal.text
 
 
-@pytest.mark.parametrize("stall", ["", F5], ids=["quiet", "stalled"])
+@pytest.mark.faults
+@pytest.mark.parametrize("stall", [QUIET, STALLED])
 @pytest.mark.parametrize(("opening", "shown"), [("/beta", "topic"), ("o", "Enter "), ("\x10", "Search for commands")])
 def test_many_clicks_close_a_window_once(start: Start, opening: str, shown: str, stall: str) -> None:
     terminal = start(script=STALL, BROWSER="true")
