@@ -354,5 +354,9 @@ def test_a_number_of_any_length_is_typed_without_a_wait(start: Start) -> None:
     terminal = opened(start)
     terminal.press("w")
     terminal.wait("How many hours a week")
-    terminal.press("1" * 40 + "x\x1bq")
+    terminal.press("1" * 40 + "x")
+    terminal.wait("1111")
+    terminal.press("\x1b")
+    terminal.wait(lambda: not any("How many hours" in line for line in terminal.lines))
+    terminal.press("q")
     assert terminal.end(5) == 0
