@@ -45,6 +45,14 @@ async def shutdown(self):
     await asyncio.sleep(3600)
 App._shutdown = shutdown
 """
+# Code in C that runs for minutes and lets no other thread run.
+BUSY_WITHOUT_PYTHON = """
+import re
+from mlroadmap.app.screens.main import MainScreen
+def busy(self):
+    re.fullmatch(r"(?:[0-9]*|[0-9]+_)*", "1" * 40 + "x")
+MainScreen.action_help = busy
+"""
 CRASH_AT_THE_KEYS = """
 from mlroadmap.app.keyboard import Keyboard
 plain = Keyboard.read
@@ -329,3 +337,26 @@ def test_a_failure_in_the_thread_that_reads_keys_exits_with_an_error_and_keeps_t
     assert left_whole(terminal)
     assert "something broke" in terminal.text
     assert notes(data) == [NOTE]
+
+
+def test_code_that_lets_no_thread_run_cannot_keep_the_program(start: Start, data: Path) -> None:
+    terminal = opened(start, script=BUSY_WITHOUT_PYTHON)
+    terminal.press(" ")
+    terminal.wait(lambda: (data / "progress-small.json").exists())
+    terminal.press("?")
+    terminal.settle(0.5)
+    terminal.process.send_signal(signal.SIGTERM)
+    assert terminal.process.wait(8)
+    assert records(data)["item/begin/alpha"]["state"] == "done"
+
+
+def test_a_number_of_any_length_is_typed_without_a_wait(start: Start) -> None:
+    terminal = opened(start)
+    terminal.press("w")
+    terminal.wait("How many hours a week")
+    terminal.press("1" * 40 + "x")
+    terminal.wait("1111")
+    terminal.press("\x1b")
+    terminal.wait(lambda: not any("How many hours" in line for line in terminal.lines))
+    terminal.press("q")
+    assert terminal.end(5) == 0

@@ -135,8 +135,6 @@ class Storm:
         deadline = time.monotonic() + 30
         while self.terminal.process.poll() is None:
             if time.monotonic() > deadline:
-                self.terminal.process.send_signal(signal.SIGABRT)  # says where every thread is
-                self._listen(1)
                 raise Crash(self._told("it does not leave"))
             self._send(b"\x11")
             self._listen(0.3)
@@ -160,6 +158,9 @@ class Storm:
         self.terminal.close()
 
     def _told(self, what: str) -> str:
+        if self.terminal.process.poll() is None:
+            self.terminal.process.send_signal(signal.SIGABRT)  # faulthandler says where every thread is
+            self._listen(1)
         (self._desk.folder / "screen.txt").write_bytes(self.terminal.raw)
         return f"seed {self._seed}, key {self.keys}: {what}\n{' '.join(self._recent)}\n{self.terminal.text[-4000:]}"
 

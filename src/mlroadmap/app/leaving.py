@@ -16,6 +16,8 @@ MAX_SECONDS = 4.5
 """From the moment leaving begins to the end of the process, once what the learner did is in the journal."""
 MAX_SECONDS_FOR_THE_JOURNAL = 25.0
 """How much longer it may take where the journal is not written yet."""
+MAX_SECONDS_WITHOUT_PYTHON = 5.0
+"""When the system ends the process instead, where code that is not Python's lets no thread run."""
 SECONDS_TO_RESTORE = 0.3
 """How long a terminal may take to be made whole at the last moment; one that reads nothing takes for ever."""
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
@@ -37,6 +39,7 @@ class Leaving:
         """The exit code of what asked first."""
         self._since: float | None = None
         self._is_asked = False
+        self._is_watched = False
         self._begun: queue.SimpleQueue[None] = queue.SimpleQueue()
         self._leave: Callable[[], object] | None = None
 
@@ -55,6 +58,8 @@ class Leaving:
         if self._since is None:
             self._since = time.monotonic()
             self.code = code
+            if self._is_watched:
+                _set_alarm(MAX_SECONDS_WITHOUT_PYTHON)
             self._begun.put(None)
 
     def ask(self, code: int) -> None:
@@ -93,11 +98,13 @@ class Leaving:
             is_durable: Whether all that was done is in the journal or the file.
             restore: Makes the terminal whole if nothing else did; called in a thread of its own.
         """
+        self._is_watched = True
         threading.Thread(target=self._watch, args=(is_durable, restore), name="watchdog", daemon=True).start()
 
     def _watch(self, is_durable: Callable[[], bool], restore: Callable[[], object]) -> None:
         self._begun.get()
         time.sleep(self.seconds_left(MAX_SECONDS))
+        _set_alarm(0)
         while not is_durable() and self.seconds_left(MAX_SECONDS + MAX_SECONDS_FOR_THE_JOURNAL):
             time.sleep(0.05)
         last = threading.Thread(target=restore, daemon=True)
@@ -121,6 +128,12 @@ def end(code: int) -> int:
             with suppress(OSError):
                 stream.flush()
     return code
+
+
+def _set_alarm(seconds: float) -> None:
+    """Have the system end the process after some seconds; 0 is never."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _handle(handler: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:

@@ -13,6 +13,9 @@ from mlroadmap.app.widgets.text_input import LineInput
 from mlroadmap.model.tracking import PACES
 from mlroadmap.session.naming import find_pace
 
+HOURS = "[0-9]{0,4}"
+"""What can be typed. Textual's own pattern for whole numbers takes minutes over forty digits and a letter."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaceRequest:
@@ -40,7 +43,7 @@ class PaceScreen(Dialog[PaceRequest]):
         """What is asked, the number, and the way back."""
         with Vertical(classes="dialog low"):
             yield Static(plain_line("How many hours a week do you have?", "bold"))
-            yield LineInput(str(self._hours or ""), id="pace-hours", type="integer")
+            yield LineInput(str(self._hours or ""), id="pace-hours", restrict=HOURS)
             yield Static(plain_line(f"The weeks left are reckoned with them. The roadmap's own: {self._of_roadmap}."))
             yield Static(plain_line("Enter keeps it; empty is the roadmap's own. Esc closes.", FAINT))
             yield Static(id="pace-wrong")
