@@ -60,3 +60,12 @@ def test_a_key_after_a_jump_acts_on_what_was_jumped_to(start: Start, data: Path)
     records = json.loads((data / "progress-small.json").read_text())
     states = {key: value["state"] for key, value in records.items() if key.startswith("item/")}
     assert states == {"item/begin/alpha": "done", "item/begin/beta": "done"}
+
+
+def test_a_search_and_enter_in_one_go_lead_there(start: Start) -> None:
+    slow = "import time; from mlroadmap.session.session import Session; find = Session.search\n"
+    slow += "Session.search = lambda self, words: (words or time.sleep(0.5), find(self, words))[1]"
+    terminal = start(script=slow)
+    terminal.wait("The text of Alpha")
+    terminal.press("/gamma\r")
+    terminal.wait("Explain Gamma", 3)
