@@ -60,3 +60,67 @@ def test_a_key_after_a_jump_acts_on_what_was_jumped_to(start: Start, data: Path)
     records = json.loads((data / "progress-small.json").read_text())
     states = {key: value["state"] for key, value in records.items() if key.startswith("item/")}
     assert states == {"item/begin/alpha": "done", "item/begin/beta": "done"}
+
+
+def test_a_search_and_enter_in_one_go_lead_there(start: Start) -> None:
+    slow = "import time; from mlroadmap.session.session import Session; find = Session.search\n"
+    slow += "Session.search = lambda self, words: (words or time.sleep(0.5), find(self, words))[1]"
+    terminal = start(script=slow)
+    terminal.wait("The text of Alpha")
+    terminal.press("/gamma\r")
+    terminal.wait("Explain Gamma", 3)
+
+
+def test_escape_and_a_key_in_one_piece_are_both(start: Start, data: Path) -> None:
+    terminal = start()
+    terminal.wait("The text of Alpha")
+    for key in "ji?":
+        terminal.press("n")
+        terminal.wait("Note: ")
+        terminal.settle()
+        terminal.press(f"word{key}\x1b{key}")
+        terminal.wait(lambda: not any("Note: " in line for line in terminal.lines))
+        terminal.settle()
+    terminal.wait("Keys in force")
+    terminal.press("\x1bq")
+    assert terminal.end() == 0
+    records = json.loads((data / "progress-small.json").read_text())
+    notes = sorted(value["text"] for key, value in records.items() if key.startswith("note/"))
+    assert notes == ["wordi", "wordiword?", "wordj"]
+    assert records["item/begin/beta"]["state"] == "learning"
+
+
+def test_a_text_pasted_into_the_list_without_brackets_does_nothing_and_is_said(start: Start, data: Path) -> None:
+    terminal = start()
+    terminal.wait("The text of Alpha")
+    terminal.settle()
+    terminal.press("sums and kind quit?")
+    terminal.wait("19 keys were ignored")
+    terminal.press("i")
+    terminal.wait("now")
+    terminal.press("q")
+    assert terminal.end() == 0
+    records = json.loads((data / "progress-small.json").read_text())
+    assert [key for key in records if key.startswith(("item/", "note/"))] == ["item/begin/alpha"]
+
+
+def test_a_key_held_down_over_a_slow_line_is_obeyed(start: Start) -> None:
+    terminal = start()
+    terminal.wait("The text of Alpha")
+    terminal.settle()
+    terminal.press("j" * 60 + "k" * 60 + "i")
+    terminal.settle()
+    terminal.press("q")
+    assert terminal.end() == 0
+    assert "ignored" not in terminal.text
+
+
+def test_fast_typing_is_obeyed(start: Start) -> None:
+    terminal = start()
+    terminal.wait("The text of Alpha")
+    terminal.settle()
+    for key in "jkjkjkbdmprtjkjki":
+        terminal.press(key)
+        terminal.read(0.005)
+    terminal.wait("now")
+    assert not any("ignored" in line for line in terminal.lines)

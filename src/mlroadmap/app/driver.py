@@ -20,6 +20,7 @@ from textual.events import Resize
 from textual.geometry import Size
 
 from mlroadmap.app import keyboard
+from mlroadmap.app.bursts import gathered
 from mlroadmap.app.keyboard import Keyboard
 from mlroadmap.app.leaving import HUNG_UP
 
@@ -251,7 +252,7 @@ class TerminalDriver(LinuxDriver):
             if not ready:
                 messages = keys.late()
             elif data := self._read():
-                messages = keys.read(data)
+                messages = gathered(keys.read(data))
             else:
                 self._app.leaving.ask(HUNG_UP)
                 return

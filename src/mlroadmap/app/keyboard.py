@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from textual._parser import Parser
 from textual._time import get_time
-from textual._xterm_parser import XTermParser
 from textual.events import Key, Resize
 from textual.message import Message
+
+from mlroadmap.app.key_parser import KeyParser
 
 _OLD_MOUSE = re.compile(rb"(?<=\x1b\[M)[^\x1b]{1,3}")
 """The button and the place in a report of the mouse as old terminals make it: three bytes of any value."""
@@ -29,7 +30,7 @@ class Keyboard:
     def __init__(self, debug: bool = False) -> None:
         """Nothing has come yet."""
         self._debug = debug
-        self._parser = XTermParser(debug)
+        self._parser = KeyParser(debug)
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._unfinished = b""
 
@@ -57,7 +58,7 @@ class Keyboard:
                 self._start_again()
 
     def _start_again(self) -> None:
-        old, self._parser = self._parser, XTermParser(self._debug)
+        old, self._parser = self._parser, KeyParser(self._debug)
         self._parser.mouse_pixels = old.mouse_pixels
         self._parser.terminal_size = old.terminal_size
         self._parser.terminal_pixel_size = old.terminal_pixel_size

@@ -49,6 +49,7 @@ class SearchScreen(Dialog[Found]):
         self._session = session
         self._glyphs = glyphs
         self._is_ready = False
+        self._is_awaited = False
 
     def compose(self) -> ComposeResult:
         """Input and results."""
@@ -66,8 +67,11 @@ class SearchScreen(Dialog[Found]):
     def _get_ready(self) -> None:
         """The first search of a run gathers the words of everything; what is typed meanwhile is found then."""
         self._session.search("")
+        self.app.call_from_thread(self._begin)
+
+    def _begin(self) -> None:
         self._is_ready = True
-        self.app.call_from_thread(self._find)
+        self._find()
 
     def _hint(self, text: str) -> None:
         self.query_one("#search-hint", Static).update(plain_line(text, FAINT))
@@ -83,12 +87,15 @@ class SearchScreen(Dialog[Found]):
             self._hint("Enter goes there, Esc closes.")
         else:
             self._hint("Nothing is called that.")
+        if self._is_awaited:
+            self._submitted()
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
         found = self.query_one(ResultList).current
         if found:
             self.dismiss(found)
+        self._is_awaited = not self._is_ready  # Enter came first: it goes where the first search leads
 
     @on(RowList.Opened)
     def _clicked(self) -> None:
