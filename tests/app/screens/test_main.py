@@ -2,7 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 
+import pytest
+from textual.app import ComposeResult
+
 from mlroadmap.app.app import RoadmapApp
+from mlroadmap.app.widgets.glossary import GlossaryPane
 from mlroadmap.app.widgets.progress import ProgressPane
 from mlroadmap.model.tracking import State
 from mlroadmap.session.session import Session
@@ -241,3 +245,24 @@ async def test_the_panes_show_what_they_promise_and_the_states_of_now(open_app: 
         assert focus(app) == "path-list"
         await pilot.press("2")
         await until(pilot, lambda: "Alpha (Begin here; done)" in seen(app), 1)
+
+
+async def test_a_change_while_a_pane_is_being_made_waits_for_it(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch, seen: Seen
+) -> None:
+    app = open_app()
+    composed = GlossaryPane.compose
+
+    def compose(pane: GlossaryPane) -> ComposeResult:
+        app.session.mark(["begin/alpha"], State.DONE)
+        app.main.tracking = app.session.tracking
+        app.main._show_everywhere()
+        yield from composed(pane)
+
+    monkeypatch.setattr(GlossaryPane, "compose", compose)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        assert app.main.pane == "glossary"
+        assert "1 of 5" in seen(app)
+        assert app.main.query_one(GlossaryPane).tracking.state("begin/alpha") is State.DONE

@@ -63,7 +63,8 @@ class RoadmapWindow(Screen[None]):
             self._show_in(pane)
 
     def _show_in(self, pane: Widget) -> None:
-        if hasattr(pane, "tracking"):  # the salaries show no progress
+        # One that is being made has nothing to show it in yet, and asks the session. The salaries show no progress.
+        if pane.is_mounted and hasattr(pane, "tracking"):
             pane.tracking = self.tracking
 
     @property
