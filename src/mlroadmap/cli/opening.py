@@ -57,5 +57,5 @@ def say_notice(text: str) -> None:
 def say_unwritten(count: int) -> None:
     """Say that some of what is shown is not in the progress file yet."""
     if count:
-        changes, them = ("1 change", "it") if count == 1 else (f"{count} changes", "them")
-        say(f"mlroadmap: {changes} made here, not in the progress file yet: the next save that succeeds writes {them}.")
+        changes, them = ("1 change made here is", "it") if count == 1 else (f"{count} changes made here are", "them")
+        say(f"mlroadmap: {changes} not in the progress file yet: the next save that succeeds writes {them}.")
