@@ -88,13 +88,13 @@ async def test_a_note_or_a_search_with_its_first_words_is_obeyed(open_app: Open,
         assert app.session.is_saved
 
 
-async def test_a_text_pasted_into_a_note_is_written_whichever_way_it_comes(open_app: Open) -> None:
+async def test_a_text_pasted_into_a_note_is_written_whichever_way_it_comes(open_app: Open, until: Until) -> None:
     app = open_app()
     async with app.run_test(size=(90, 22)) as pilot:
         await pilot.press("n")
         await sent(app, "sums and kind quit?\r\x1b[200~and more\x1b[201~")
-        await pilot.pause(0.1)
-        assert isinstance(app.screen, NoteScreen) and app.screen.text == "sums and kind quit?\nand more"
+        written = "sums and kind quit?\nand more"
+        await until(pilot, lambda: isinstance(app.screen, NoteScreen) and app.screen.text == written)
 
 
 @pytest.mark.parametrize("key", ["", "question_mark", "enter"])

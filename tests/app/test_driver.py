@@ -62,7 +62,7 @@ def opened(start: Start, **given: Any) -> Any:
 
 
 def notes(data: Path) -> list[str]:
-    records = json.loads((data / "progress-small.json").read_text())
+    records = json.loads((data / "progress-small.json").read_bytes())
     return [value["text"] for key, value in records.items() if key.startswith("note/")]
 
 

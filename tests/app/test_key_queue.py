@@ -76,7 +76,7 @@ def test_keys_before_the_first_screen_are_obeyed_in_their_order(start: Start, da
 
 def states(data: Path) -> dict[str, str]:
     """The state of every item that has one."""
-    records = json.loads((data / "progress-small.json").read_text())
+    records = json.loads((data / "progress-small.json").read_bytes())
     return {key.rpartition("/")[2]: value["state"] for key, value in records.items() if key.startswith("item/")}
 
 

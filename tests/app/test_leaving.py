@@ -1,5 +1,6 @@
 """The ways out of the program: what the terminal looks like afterwards, and what is on the disk."""
 
+import ctypes
 import fcntl
 import json
 import os
@@ -21,6 +22,7 @@ if sys.platform != "linux":
 
 Start = Callable[..., Any]
 NOTE = "precious words"
+LIBC = ctypes.CDLL(None)
 CRASH = """
 from mlroadmap.app.screens.main import MainScreen
 def crash(self):
@@ -66,7 +68,7 @@ Keyboard.read = read
 
 def records(data: Path) -> dict[str, Any]:
     path = data / "progress-small.json"
-    values: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    values: dict[str, Any] = json.loads(path.read_bytes()) if path.exists() else {}
     return values
 
 
@@ -222,6 +224,21 @@ def test_a_program_that_was_stopped_goes_on_with_a_whole_screen_and_leaves(start
     terminal.press("q")
     assert terminal.end(3) == 0
     assert left_whole(terminal)
+
+
+@pytest.mark.skipif(not hasattr(LIBC, "tgkill"), reason="this system's C library sends no signal to one thread")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGCONT"])
+def test_a_signal_that_the_kernel_gives_to_another_thread_is_heard_at_once(start: Start, name: str) -> None:
+    terminal = opened(start)
+    terminal.settle(0.5)
+    others = [int(task) for task in os.listdir(f"/proc/{terminal.process.pid}/task")]
+    others.remove(terminal.process.pid)
+    at = len(terminal.raw)
+    LIBC.tgkill(terminal.process.pid, others[0], getattr(signal, name))
+    if name == "SIGTERM":
+        assert terminal.end(3) == 128 + signal.SIGTERM
+    else:
+        terminal.wait(lambda: len(terminal.raw) > at, 3)
 
 
 def test_a_stop_that_is_asked_for_gives_the_terminal_back_and_takes_it_again(start: Start) -> None:

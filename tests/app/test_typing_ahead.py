@@ -23,7 +23,7 @@ def test_a_note_typed_in_one_go_is_the_note_and_marks_nothing(start: Start, data
     terminal.press("nskip this\x13")
     terminal.wait("Your note", 3)
     terminal.wait(lambda: (data / "progress-small.json").exists())
-    records = json.loads((data / "progress-small.json").read_text())
+    records = json.loads((data / "progress-small.json").read_bytes())
     assert [value["text"] for key, value in records.items() if key.startswith("note/")] == ["skip this"]
     assert not [key for key in records if key.startswith("item/")]
 
@@ -45,7 +45,7 @@ def test_many_keys_at_once_are_all_obeyed_and_on_the_disk_when_the_last_one_leav
     terminal.press(" jsjijK" + "u" * 2 + "q")
     assert terminal.end() == 0
     assert "Traceback" not in terminal.text and "Exception" not in terminal.text
-    records = json.loads((data / "progress-small.json").read_text())
+    records = json.loads((data / "progress-small.json").read_bytes())
     states = {key: value["state"] for key, value in records.items() if key.startswith("item/")}
     assert states == {"item/begin/alpha": "done", "item/begin/beta": "skipped"} | dict.fromkeys(
         ("item/begin/gamma", "item/begin/proof"), "todo"
@@ -57,7 +57,7 @@ def test_a_key_after_a_jump_acts_on_what_was_jumped_to(start: Start, data: Path)
     terminal.wait("The text of Alpha")
     terminal.press(" ] q")
     assert terminal.end() == 0
-    records = json.loads((data / "progress-small.json").read_text())
+    records = json.loads((data / "progress-small.json").read_bytes())
     states = {key: value["state"] for key, value in records.items() if key.startswith("item/")}
     assert states == {"item/begin/alpha": "done", "item/begin/beta": "done"}
 
@@ -84,7 +84,7 @@ def test_escape_and_a_key_in_one_piece_are_both(start: Start, data: Path) -> Non
     terminal.wait("Keys in force")
     terminal.press("\x1bq")
     assert terminal.end() == 0
-    records = json.loads((data / "progress-small.json").read_text())
+    records = json.loads((data / "progress-small.json").read_bytes())
     notes = sorted(value["text"] for key, value in records.items() if key.startswith("note/"))
     assert notes == ["wordi", "wordiword?", "wordj"]
     assert records["item/begin/beta"]["state"] == "learning"
@@ -100,7 +100,7 @@ def test_a_text_pasted_into_the_list_without_brackets_does_nothing_and_is_said(s
     terminal.wait("now")
     terminal.press("q")
     assert terminal.end() == 0
-    records = json.loads((data / "progress-small.json").read_text())
+    records = json.loads((data / "progress-small.json").read_bytes())
     assert [key for key in records if key.startswith(("item/", "note/"))] == ["item/begin/alpha"]
 
 

@@ -44,7 +44,7 @@ def test_what_an_older_file_lacks_is_shown_until_a_save_writes_it(put_back: Run,
     for words in LOOKING:
         looked = put_back(*words)
         assert looked.returncode == 0
-        assert f"mlroadmap: 1 change made here, {NOT_YET}: the next save that succeeds writes it.\n" in looked.stderr
+        assert f"mlroadmap: 1 change made here is {NOT_YET}: the next save that succeeds writes it.\n" in looked.stderr
     assert progress_file(data).read_bytes() == before
     saved = put_back("learning", "ground/dancing")
     assert NOT_YET not in saved.stderr

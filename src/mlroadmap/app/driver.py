@@ -23,6 +23,7 @@ from mlroadmap.app import keyboard
 from mlroadmap.app.bursts import gathered
 from mlroadmap.app.keyboard import Keyboard
 from mlroadmap.app.leaving import HUNG_UP
+from mlroadmap.app.wakeup import Wakeup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,6 +105,7 @@ class TerminalDriver(LinuxDriver):
         self._bell, self._ear = socket.socketpair()
         self._bell.setblocking(False)
         self._ear.setblocking(False)
+        self._wakeup = Wakeup(self._loop)
         self._context = copy_context()
         self._raw: list[Any] | None = None
         self._modes: list[str] = []
@@ -212,6 +214,7 @@ class TerminalDriver(LinuxDriver):
 
     def close(self) -> None:
         """End the thread that writes, when everything is written or the terminal takes nothing more."""
+        self._wakeup.close()
         self._put(None)
         if self._writer_thread is not None and not self._is_stuck:
             self._writer_thread.join(SECONDS_TO_DRAIN)

@@ -37,9 +37,17 @@ def line(text: str = "") -> None:
 
 
 def _encode(part: str) -> bytes:
-    if _UNDECODABLE.fullmatch(part):
-        return part.encode("ascii", "surrogateescape")
-    return visible(part).encode(sys.stdout.encoding, "replace")
+    if not _UNDECODABLE.fullmatch(part):
+        return visible(part).encode(sys.stdout.encoding, "replace")
+    # Where the locale is not UTF-8 they are text after all, and may steer a terminal like any other.
+    text = _raw(part).decode("utf-8", "surrogateescape")
+    return b"".join(
+        _raw(piece) if _UNDECODABLE.fullmatch(piece) else visible(piece).encode() for piece in _UNDECODABLE.split(text)
+    )
+
+
+def _raw(undecodable: str) -> bytes:
+    return undecodable.encode("ascii", "surrogateescape")
 
 
 def data(value: Any) -> None:

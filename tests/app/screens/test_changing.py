@@ -31,7 +31,7 @@ def status(app: RoadmapApp) -> str:
 
 
 def on_disk(data: Path) -> dict[str, str]:
-    values = json.loads((data / "progress-small.json").read_text())
+    values = json.loads((data / "progress-small.json").read_bytes())
     return {key[5:]: value["state"] for key, value in values.items() if key.startswith("item/")}
 
 

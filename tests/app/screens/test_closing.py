@@ -76,7 +76,7 @@ def test_keys_after_the_closing_one_go_to_the_window_below_in_their_order(start:
         terminal.settle(0.1)
     terminal.press("\x11")
     assert terminal.end() == 0
-    records = json.loads((data / "progress-small.json").read_text())
+    records = json.loads((data / "progress-small.json").read_bytes())
     states = {key: value["state"] for key, value in records.items() if key.startswith("item/")}
     assert states == {"item/begin/alpha": "learning", "item/begin/gamma": "learning"}
     assert [value["text"] for key, value in records.items() if key.startswith("note/")] == ["some words", "some "]

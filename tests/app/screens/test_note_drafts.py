@@ -31,13 +31,13 @@ def killed_while_writing(start: Start, text: str = TEXT) -> None:
     terminal.wait("Note: Alpha")
     terminal.settle()
     terminal.press(text)
-    terminal.wait(lambda: any(text in json.loads(path.read_text())["text"] for path in drafts()), 5)
+    terminal.wait(lambda: any(text in json.loads(path.read_bytes())["text"] for path in drafts()), 5)
     terminal.process.kill()
     terminal.end()
 
 
 def notes(data: Path) -> list[str]:
-    records = json.loads((data / "progress-small.json").read_text())
+    records = json.loads((data / "progress-small.json").read_bytes())
     return [value["text"] for key, value in records.items() if key.startswith("note/")]
 
 

@@ -99,4 +99,4 @@ def test_hours_typed_in_one_go_are_the_hours_and_open_no_pane(start: Callable[..
     terminal.press("w14\r")
     terminal.wait("pace: 14 h a week", 3)
     terminal.wait(lambda: (data / "progress-small.json").exists())
-    assert json.loads((data / "progress-small.json").read_text())["setting/pace"]["value"] == 14
+    assert json.loads((data / "progress-small.json").read_bytes())["setting/pace"]["value"] == 14

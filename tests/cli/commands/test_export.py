@@ -151,7 +151,7 @@ def test_no_notes_to_print_is_told_and_writes_nothing(run: Run, in_a_folder_of_i
 def test_a_date_for_the_file_that_is_none_is_named(
     run: Run, in_a_folder_of_its_own: Path, monkeypatch: pytest.MonkeyPatch, odd: str
 ) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", odd)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", os.fsdecode(odd.encode()))  # as a shell hands it on in any locale
     refused = run("export", "pdf")
     assert refused.returncode == 1
     assert "SOURCE_DATE_EPOCH" in refused.stderr
