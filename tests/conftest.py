@@ -10,6 +10,17 @@ from mlroadmap.progress import rescuer
 
 _FOREIGN = ("COLUMNS", "LINES", "LANG", "LC_", "NO_COLOR", "FORCE_COLOR", "PYTHONUTF8", "PYTHONIO")
 """How the names of variables begin that would reach the programs under test: pytest-xdist sets the first two."""
+SLOW = ("faults", "terminal")
+"""The markers of suites that take minutes and need nothing else."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave slow suites out where nobody asked for them."""
+    for name in SLOW:
+        if name not in str(config.option.markexpr):
+            for item in items:
+                if item.get_closest_marker(name):
+                    item.add_marker(pytest.mark.skip(reason=f"takes minutes: pytest -m {name}"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -25,12 +25,3 @@ def scale() -> float:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the table."""
     FIGURES.write(terminalreporter)
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the suites out where nobody asked for them: they take minutes."""
-    if "faults" in str(config.option.markexpr):
-        return
-    for item in items:
-        if item.get_closest_marker("faults"):
-            item.add_marker(pytest.mark.skip(reason="takes minutes: pytest -m faults"))

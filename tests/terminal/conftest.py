@@ -40,12 +40,3 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the table."""
     FIGURES.write(terminalreporter)
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the suites out where nobody asked for them: they take minutes."""
-    if "terminal" in str(config.option.markexpr):
-        return
-    for item in items:
-        if item.get_closest_marker("terminal"):
-            item.add_marker(pytest.mark.skip(reason="takes minutes: pytest -m terminal"))

@@ -14,6 +14,7 @@ from textual.css.query import QueryError
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from mlroadmap.app import hangup, themes
 from mlroadmap.app.glyphs import Glyphs, choose_glyphs
@@ -22,6 +23,7 @@ from mlroadmap.app.keys import APP_KEYS, SCREEN_KEYS, bindings
 from mlroadmap.app.leaving import HUNG_UP, Leaving
 from mlroadmap.app.screens.main import MainScreen
 from mlroadmap.app.screens.palette import choose_theme, open_palette
+from mlroadmap.app.screens.window import mistake
 from mlroadmap.app.terminal import AsciiDrawing, VisibleCharacters, WithoutColour
 from mlroadmap.session.opening import open_session
 from mlroadmap.session.session import Session
@@ -124,8 +126,13 @@ class RoadmapApp(App[None]):
             restore()
 
     def _handle_exception(self, error: Exception) -> None:
-        """A window that was only just opening when the app left misses its widgets: that is no failure."""
-        if not (self._exit and isinstance(error, QueryError | ScreenError)):
+        """A worker's failure is a notice; what misses a widget of a window that is closing has not failed."""
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        is_late = isinstance(cause, QueryError | ScreenError)
+        if isinstance(error, WorkerFailed):
+            if not is_late:
+                self.main.say_trouble(mistake("A task in the background", cause))
+        elif not (self._exit and is_late):
             super()._handle_exception(error)
 
     def _fatal_error(self) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.css.query import NoMatches
 from textual.widgets import Input
 
 from mlroadmap.app.app import RoadmapApp
@@ -120,3 +121,25 @@ async def test_a_name_no_folder_can_have_is_said(open_app: Open, until: Until) -
             await pilot.press("enter")
             await until(pilot, lambda: "could not be written" in said(app), 20)
             await pilot.press("exclamation_mark")
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (ValueError("[b]cannot[/b]"), "A task in the background failed because of a mistake"),
+        (NoMatches("the list of a palette that was closed meanwhile"), ""),
+    ],
+)
+async def test_a_worker_that_others_start_ends_nothing_either(open_app: Open, error: Exception, expected: str) -> None:
+    async def fail() -> None:
+        raise error
+
+    app = open_app()
+    async with app.run_test(size=(90, 22)) as pilot:
+        await pilot.press("ctrl+p")
+        app.screen.run_worker(fail())
+        await pilot.press("escape")
+        await pilot.pause(0.1)
+        assert app.is_running
+        assert said(app).startswith(f"(! takes this away.) {expected}" if expected else "")
+        assert bool(said(app)) is bool(expected)
