@@ -142,7 +142,11 @@ class Store(Rescuer):
             return  # it stays long
 
     def back_up(self, snapshot: Snapshot) -> None:
-        """Copy the file as it was read; where that fails there is a warning, and nothing else changes."""
+        """Copy the file as it was read; where that fails there is a warning, and nothing else changes.
+
+        Nothing is thinned out until a later save makes a copy of its own accord: this may be a rescue.
+        """
+        self._thins = False
         try:
             self.keeping.backups.make(snapshot.data)
             self._warnings.backup(self.keeping.backups.folder, None)
