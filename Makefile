@@ -24,18 +24,18 @@ order: ## The default suite in random order, two tests at a time, in a locale wi
 	LC_ALL=C PYTHONUTF8=0 $(PYTHON) -m pytest -n 2 --random-order
 
 dates: ## The default suite a year and ten years from now (needs Linux and cc)
-	$(PYTHON) -P tests/dates/moved_clock.py 366 -m pytest
-	$(PYTHON) -P tests/dates/moved_clock.py 3653 -m pytest
+	$(PYTHON) -P tests/dates/moved_clock.py 366 -m pytest -n 2
+	$(PYTHON) -P tests/dates/moved_clock.py 3653 -m pytest -n 2
 
 newest: ## The default suite on the installed package and the newest dependencies; prints what differs from constraints.txt
 	$(PYTHON) -m venv --clear $(BUILD)/newest && $(BUILD)/newest/bin/python -m pip install --quiet --upgrade --upgrade-strategy eager ".[test]"
 	@echo "Differs:"; $(BUILD)/newest/bin/python -m pip freeze --exclude mlroadmap | grep -vxFf constraints.txt || echo "Nothing is newer than in constraints.txt."
-	$(BUILD)/newest/bin/python -m pytest
+	$(BUILD)/newest/bin/python -m pytest -n 2
 
 sdist: ## The same from an unpacked source distribution
 	rm -rf $(BUILD)/sdist && $(PYTHON) -m venv $(BUILD)/sdist/venv && $(BUILD)/sdist/venv/bin/python $(INSTALL) hatchling
 	$(BUILD)/sdist/venv/bin/python -m hatchling build -t sdist -d $(BUILD)/sdist && tar -xzf $(BUILD)/sdist/*.tar.gz -C $(BUILD)/sdist --strip-components=1
-	cd $(BUILD)/sdist && venv/bin/python $(INSTALL) ".[test]" && venv/bin/python -m pytest
+	cd $(BUILD)/sdist && venv/bin/python $(INSTALL) ".[test]" && venv/bin/python -m pytest -n 2
 
 pythons: ## The same on each other Python, from 3.11 on, that is to be had here
 	$(PYTHON) -P tests/pythons.py $(BUILD)
