@@ -9,7 +9,7 @@ from benchmarks.setting import Setting
 from benchmarks.terminal import Terminal
 
 ROUNDS = 10
-BOUND = 1.1
+BOUND = 0.5
 REST_SECONDS = 1.0
 """Between the first screen and the key, so that nothing is still being drawn."""
 CTRL_Q = "\x11"

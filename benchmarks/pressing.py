@@ -2,8 +2,10 @@
 
 import random
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks import bare_list
 from benchmarks.presses import BareKeys, Press, ProgramKeys
@@ -15,7 +17,7 @@ from benchmarks.terminal import Terminal
 ROUNDS = 5
 KEYS = 30
 """In each round."""
-BOUND_MOVE, BOUND_TOGGLE, BOUND_PANE = 1.5, 2.0, 4.0
+BOUND_MOVE, BOUND_TOGGLE, BOUND_PANE = 1.5, 2.0, 4.6
 AT_ANY_MOMENT, AFTER_A_REST = (0.01, 0.11), (0.2, 0.25)
 """The shortest and the longest pause before a key, in seconds: from a held key to a quick finger, so that some keys
 come while the lesson of the row before is drawn; and long enough for everything to have been drawn."""
@@ -102,9 +104,11 @@ def _press(terminal: Terminal, press: Press) -> float:
 
 
 def _program(setting: Setting, roadmap: Roadmap) -> tuple[str, ...]:
-    """The program with a copy of the progress, so that every round begins with the same."""
-    folder = setting.folder / "pressing"
-    folder.mkdir(exist_ok=True)
+    """The program with a copy of the progress, so that every round begins with the same.
+
+    Each copy has a folder of its own: in one that was used before the journal would bring back what was done there.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="pressing-", dir=setting.folder))
     shutil.copy(roadmap.session.places.progress_file, folder)
     content = ("--content", str(roadmap.content)) if roadmap.content else ()
     return (*setting.program, *content, "--data", str(folder))

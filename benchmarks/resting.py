@@ -11,7 +11,7 @@ from benchmarks.terminal import Terminal
 
 ROUNDS = 3
 SECONDS = 20.0
-BOUND = 2.0
+BOUND = 1.0
 SETTLE_SECONDS = 3.0
 
 

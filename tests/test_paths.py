@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mlroadmap import paths
 from mlroadmap.errors import NoPlace
 from mlroadmap.paths import absolute, find_places
 
@@ -75,3 +76,19 @@ def test_a_home_that_is_not_there_is_not_made_up(monkeypatch: pytest.MonkeyPatch
         monkeypatch.setenv("HOME", home)
     with pytest.raises(NoPlace, match="no home folder"):
         absolute(Path(named))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere they are platformdirs' own")
+@pytest.mark.parametrize("home", [None, "", "relative", "/home/ada"])
+@pytest.mark.parametrize("named", [None, "", " ", "relative", "~/data", "/somewhere/else/"])
+@pytest.mark.parametrize("kind", ["data", "state", "cache", "config"])
+def test_the_folders_are_those_of_platformdirs(
+    monkeypatch: pytest.MonkeyPatch, kind: str, named: str | None, home: str | None
+) -> None:
+    for name, value in (("HOME", home), (f"XDG_{kind.upper()}_HOME", named)):
+        if value is not None:
+            monkeypatch.setenv(name, value)
+    with monkeypatch.context() as patch:
+        ours = paths._folder(kind)
+        patch.setattr(sys, "platform", "another")
+        assert ours == paths._folder(kind)

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
     from mlroadmap.model.outline import Branch, Step
 
-WIDTH = 80
-"""Longer sentences are folded: the narrowest terminal in common use."""
-
 
 def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
     """Add what the command takes."""
@@ -93,12 +90,9 @@ def _write(session: View) -> None:
 
 
 def _write_standing(step: Step, standing: Sequence[Branch]) -> None:
-    """What is counted for now, in lines no wider than a terminal."""
-    from textwrap import wrap
-
+    """What is counted for now."""
     these = "this counts" if len(standing) == 1 else "these count"
     missing = f"{len(standing)} of {len(step.branches)}" if len(standing) == step.choose else f"{len(standing)} more"
-    names = ", ".join(branch.title for branch in standing)
-    text = f"Until you choose {missing} ('mlroadmap choose {step.id}'), {these}: {names}"
-    for line in wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False):
-        output.line(line)
+    output.line(f"  Until you choose {missing} ('mlroadmap choose {step.id}'), {these}:")
+    for branch in standing:
+        output.line(f"    {branch.title}")
