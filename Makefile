@@ -14,7 +14,7 @@ setup: ## Make .venv with everything development needs
 	python3 -m venv .venv && .venv/bin/python $(INSTALL) --editable ".[dev]"
 
 test: ## The README's test command: set up and run the tests
-	python3 -m venv .venv && .venv/bin/python -m pip install --quiet --constraint constraints.txt --editable ".[test]" && .venv/bin/python -m pytest
+	python3 -m venv .venv && .venv/bin/python -m pip install --quiet --constraint constraints.txt --editable ".[test]" && .venv/bin/python -m pytest -n 2
 
 slow: ## Add to .venv what lessons and pdf need
 	$(PYTHON) $(INSTALL) --editable ".[dev,lessons,pdf]"

@@ -313,6 +313,7 @@ def test_leaving_waits_for_a_lock_as_long_as_it_says_and_the_journal_has_the_res
     assert "kept in the journal" in said and "Traceback" not in said
 
 
+@pytest.mark.faults
 def test_a_closed_window_waits_no_longer_for_a_lock(start: Start, data: Path, held: Callable[[], None]) -> None:
     terminal = opened(start)
     terminal.press(" ")
@@ -335,6 +336,7 @@ def test_an_end_that_gets_stuck_is_ended_with_a_whole_terminal(start: Start, dat
     assert left_whole(terminal)
 
 
+@pytest.mark.faults
 def test_a_terminal_that_takes_nothing_more_cannot_keep_the_program(start: Start, data: Path) -> None:
     terminal = writing_a_note(start)
     for number in range(400):  # nobody reads what is drawn
@@ -356,6 +358,7 @@ def test_a_failure_in_the_thread_that_reads_keys_exits_with_an_error_and_keeps_t
     assert notes(data) == [NOTE]
 
 
+@pytest.mark.faults
 def test_code_that_lets_no_thread_run_cannot_keep_the_program(start: Start, data: Path) -> None:
     terminal = opened(start, script=BUSY_WITHOUT_PYTHON)
     terminal.press(" ")

@@ -9,7 +9,8 @@ Start = Callable[..., Any]
 PAGES = {"page down": "\x1b[6~", "page up": "\x1b[5~", "home": "\x1b[1;5H", "end": "\x1b[1;5F", "down": "\x1b[B"}
 
 
-@pytest.mark.parametrize("rows", [3, *(pytest.param(rows, marks=pytest.mark.faults) for rows in (4, 24))])
+@pytest.mark.faults
+@pytest.mark.parametrize("rows", [3, 4, 24])
 def test_paging_before_the_palette_is_filled_and_where_it_has_no_room(start: Start, rows: int) -> None:
     terminal = start(size=(80, rows))
     terminal.settle(0.5)
