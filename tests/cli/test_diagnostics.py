@@ -3,6 +3,7 @@
 import ctypes
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from mlroadmap.cli.diagnostics import ExitCode
 from mlroadmap.progress.fileformat import decode
 
 Run = Callable[..., CompletedProcess[str]]
@@ -245,3 +247,9 @@ def test_a_note_too_large_for_the_file_is_refused_before_it_makes_the_file_unrea
     assert run("done", "standing").returncode == 0
     assert run("note", "balance", "-", stdin="x" * 3000).returncode != 0
     assert run("status").returncode == 0
+
+
+def test_the_readme_names_every_exit_code() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    named = {int(code) for code in re.findall(r"^\| (\d+)(?: and more)? \|", readme, re.MULTILINE)}
+    assert named == {code.value for code in ExitCode if code is not ExitCode.INTERRUPTED} | {128}

@@ -117,7 +117,7 @@ def test_the_wheel_is_for_every_platform(wheel: Path) -> None:
 
 
 def test_every_licence_is_inside(export: Path, unpacked: Path, metadata: Message) -> None:
-    assert metadata["License-Expression"] == "MIT AND CC-BY-4.0"
+    assert metadata["License-Expression"] == "MIT AND CC-BY-4.0 AND OFL-1.1 AND Bitstream-Vera"
     expected = {"LICENSE", "content/LICENSE"}
     expected |= {name for name in tracked("src/mlroadmap/documents/pdf/fonts") if name.endswith("-LICENSE.txt")}
     fonts = [name for name in tracked("src") if name.endswith((".ttf", ".otf"))]
