@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from textual import events
 from textual.events import Key
+from textual.widgets import Input
 
 from mlroadmap.app.app import RoadmapApp
 from mlroadmap.app.bursts import Burst, gathered
@@ -66,14 +67,14 @@ async def test_a_pasted_text_does_nothing_in_the_list_and_is_said(open_app: Open
 
 
 @pytest.mark.parametrize("text", TYPED)
-async def test_commands_in_one_piece_are_obeyed(open_app: Open, text: str) -> None:
+async def test_commands_in_one_piece_are_obeyed(open_app: Open, until: Until, text: str) -> None:
     app = open_app()
     async with app.run_test(size=(90, 22)) as pilot:
         await sent(app, text)
         await pilot.pause()
         assert "pasted" not in app.main.query_one(Footer).message
         if " " in text:
-            assert app.session.done()
+            await until(pilot, lambda: app.session.done())
 
 
 @pytest.mark.parametrize("text", OPENING)
@@ -82,10 +83,13 @@ async def test_a_note_or_a_search_with_its_first_words_is_obeyed(open_app: Open,
     async with app.run_test(size=(90, 22)) as pilot:
         await sent(app, text)
         await until(pilot, lambda: app.screen is not app.main)
-        await pilot.pause(0.1)
-        if isinstance(app.screen, NoteScreen):
-            assert app.screen.text == text[1:].replace("\r", "\n")
+        wanted = text[1:].replace("\r", "\n")
+        await until(pilot, lambda: written(app) == wanted)
         assert app.session.is_saved
+
+
+def written(app: RoadmapApp) -> str:
+    return app.screen.text if isinstance(app.screen, NoteScreen) else app.screen.query_one(Input).value
 
 
 async def test_a_text_pasted_into_a_note_is_written_whichever_way_it_comes(open_app: Open, until: Until) -> None:
@@ -93,8 +97,7 @@ async def test_a_text_pasted_into_a_note_is_written_whichever_way_it_comes(open_
     async with app.run_test(size=(90, 22)) as pilot:
         await pilot.press("n")
         await sent(app, "sums and kind quit?\r\x1b[200~and more\x1b[201~")
-        written = "sums and kind quit?\nand more"
-        await until(pilot, lambda: isinstance(app.screen, NoteScreen) and app.screen.text == written)
+        await until(pilot, lambda: written(app) == "sums and kind quit?\nand more")
 
 
 @pytest.mark.parametrize("key", ["", "question_mark", "enter"])

@@ -130,7 +130,9 @@ async def test_a_name_no_folder_can_have_is_said(open_app: Open, until: Until) -
         (NoMatches("the list of a palette that was closed meanwhile"), ""),
     ],
 )
-async def test_a_worker_that_others_start_ends_nothing_either(open_app: Open, error: Exception, expected: str) -> None:
+async def test_a_worker_that_others_start_ends_nothing_either(
+    open_app: Open, until: Until, error: Exception, expected: str
+) -> None:
     async def fail() -> None:
         raise error
 
@@ -139,6 +141,8 @@ async def test_a_worker_that_others_start_ends_nothing_either(open_app: Open, er
         await pilot.press("ctrl+p")
         app.screen.run_worker(fail())
         await pilot.press("escape")
+        if expected:
+            await until(pilot, lambda: said(app))
         await pilot.pause(0.1)
         assert app.is_running
         assert said(app).startswith(f"(! takes this away.) {expected}" if expected else "")
