@@ -266,3 +266,15 @@ async def test_a_change_while_a_pane_is_being_made_waits_for_it(
         assert app.main.pane == "glossary"
         assert "1 of 5" in seen(app)
         assert app.main.query_one(GlossaryPane).tracking.state("begin/alpha") is State.DONE
+
+
+async def test_the_progress_says_what_counts_until_the_learner_chooses(
+    open_app: Open, seen: Seen, until: Until
+) -> None:
+    app = open_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("4")
+        await until(pilot, lambda: "Until you choose, this counts: A bot" in seen(app))
+        app.session.toggle_branch(app.session.outline.steps[2].branches[0].id)
+        app.main.tracking = app.session.tracking
+        await until(pilot, lambda: "Chosen: A bot" in seen(app))

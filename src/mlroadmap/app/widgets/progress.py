@@ -61,10 +61,10 @@ class ProgressPane(TextPane):
             count = count_step(step, tracking)
             self._bar_line(page, f"{number} {step.title}", count)
             chosen, standing = counted_branches(step, tracking)
-            if chosen or standing:
-                parts = [branch.title for branch in chosen]
-                parts += [f"{branch.title} (until you choose)" for branch in standing]
-                page.text(f"counts {', '.join(parts)}", FAINT, first="    ")
+            these = "this counts" if len(standing) == 1 else "these count"
+            for what, branches in (("Chosen", chosen), (f"Until you choose, {these}", standing)):
+                if branches:
+                    page.text(f"{what}: {', '.join(branch.title for branch in branches)}", FAINT, first="    ")
         self._states(page, total)
         page.heading("Next")
         upcoming = next_item(outline, tracking)
