@@ -54,21 +54,27 @@ def test_an_empty_folder_is_nothing_to_check(run: Run) -> None:
     assert "empty" in refused.stderr
 
 
+@pytest.fixture
+def leave(tmp_path: Path) -> Callable[[], None]:
+    """Goes into a folder and deletes it, as the child does before it becomes the program."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+
+    def go() -> None:
+        os.chdir(gone)
+        os.rmdir(gone)
+
+    return go
+
+
 @posix
 @pytest.mark.parametrize(
     "words",
     [("--data", ".", "status"), ("--content", ".", "status"), ("--data", "x", "done", "standing"), ("export", "pdf")],
 )
 def test_a_current_folder_that_is_gone_is_named_as_the_trouble(
-    launch: Run, tmp_path: Path, words: tuple[str, ...]
+    launch: Run, leave: Callable[[], None], words: tuple[str, ...]
 ) -> None:
-    gone = tmp_path / "gone"
-    gone.mkdir()
-
-    def leave() -> None:
-        os.chdir(gone)
-        os.rmdir(gone)
-
     refused = launch(*words, before=leave)
     assert refused.returncode != 0
     assert "the current folder was deleted or moved" in refused.stderr
@@ -88,14 +94,7 @@ def test_an_export_into_a_home_that_is_not_there_is_refused(
 @posix
 @pytest.mark.parametrize("words", [("status",), ("done", "standing"), ("content", "check")])
 def test_what_needs_no_current_folder_works_where_it_is_gone(
-    launch: Run, tmp_path: Path, words: tuple[str, ...]
+    launch: Run, leave: Callable[[], None], words: tuple[str, ...]
 ) -> None:
-    gone = tmp_path / "gone"
-    gone.mkdir()
-
-    def leave() -> None:
-        os.chdir(gone)
-        os.rmdir(gone)
-
     done = launch(*words, before=leave)
     assert done.returncode == 0, done.stderr

@@ -148,7 +148,7 @@ class TerminalDriver(LinuxDriver):
         before = self._take_ahead()
         self._modes = []
         self._is_starting = True
-        super().start_application_mode()  # type: ignore[no-untyped-call]
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual says no types
         self._is_starting = False
         self.attrs_before = before
         with suppress(termios.error):
